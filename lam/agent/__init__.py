@@ -1,0 +1,1 @@
+"""Who decides: prompts, policies and the loop that runs one episode."""

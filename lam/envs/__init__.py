@@ -1,0 +1,1 @@
+"""Where actions happen: one room per backend behind one interface."""

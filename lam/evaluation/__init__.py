@@ -1,0 +1,1 @@
+"""How good it is: document comparison, live runs, fidelity and reports."""
