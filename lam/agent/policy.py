@@ -1,0 +1,24 @@
+"""The policy seam: who decides the next action. Everything that decides goes through `Policy`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Protocol
+
+from lam.actions import Declaration
+from lam.types import Decision, Observation, Step
+
+
+class Policy(Protocol):
+    """Decides one action at a time from the instruction, what it sees and what it did so far."""
+
+    name: str
+
+    def decide(self, instruction: str, observation: Observation, history: Sequence[Step], vocabulary: Mapping[str, Declaration]) -> Decision:
+        """The next action, unvalidated. `vocabulary`: the actions that may be used now.
+
+        Raises: ActionRejected when the answer holds no action; EnvironmentFault when the model cannot be reached.
+        """
+
+    def close(self) -> None:
+        """Release the model. May be called twice."""
