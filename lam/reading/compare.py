@@ -26,7 +26,8 @@ class Goal:
 
     expected: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     """Key of a part *in the earlier reading* -> property -> the value it should have now, or a predicate of that value.
-    A removed part is expected as `{"key": {}}` together with `allowed`; new parts are judged by `allowed` and `missed`."""
+    No properties at all means that the part should be gone. A key that the earlier reading lacks names a new part by its
+    key in the later one."""
     allowed: Callable[[Change], bool] = lambda change: False
     """Whether a change that is not in `expected` is a consequence of the instruction."""
     missed: tuple[str, ...] = ()
@@ -58,15 +59,15 @@ def only_changed(before: Reading, after: Reading, *goals: Goal) -> Score:
     """1.0 when every goal is reached and nothing changed that no goal expects or allows; the reasons say what is wrong."""
     pairs = _pairs(_tree(before.parts), _tree(after.parts))
     now = {old.part.key: new.part if new else None for old, new in pairs if old}
-    was = {new.part.key: old.part.key for old, new in pairs if old and new}
+    late = {part.key: part for part in after.parts if part.key not in now}
     reasons = [reason for goal in goals for reason in goal.missed]
     for goal in goals:
         for key, wanted in goal.expected.items():
-            reasons += _missing(key, now.get(key), wanted)
+            reasons += _missing(key, now[key] if key in now else late.get(key), wanted)
     for old, new in pairs:
+        key = old.part.key if old else new.part.key if new and new.part.key not in now else ""
         for change in _changes(old, new):
-            origin = was.get(change.where, "")
-            if not any(change.property in goal.expected.get(origin, {}) or goal.allowed(change) for goal in goals):
+            if not any(_expects(goal, key, change) or goal.allowed(change) for goal in goals):
                 reasons.append(f"unexpected: {change}")
     return Score(0.0 if reasons else 1.0, tuple(reasons[:12]))
 
@@ -85,9 +86,17 @@ def same(name: str, one: Any, other: Any) -> bool:
     return bool(one == other)
 
 
+def _expects(goal: Goal, key: str, change: Change) -> bool:
+    """Whether a change is part of what the goal expects at `key`: a property, the removal, or the new part as a whole."""
+    if key not in goal.expected:
+        return False
+    wanted = goal.expected[key]
+    return change.property in wanted if change.property else bool(wanted) == (change.before is None)
+
+
 def _missing(key: str, part: Part | None, wanted: Mapping[str, Any]) -> list[str]:
-    if part is None:
-        return [f"{key} is gone"] if wanted else []
+    if part is None or not wanted:
+        return [f"{key} is missing"] if wanted else [f"{key} is still there"] if part else []
     found = [(name, want, part.properties.get(name)) for name, want in wanted.items()]
     return [
         f"{part.key}: {name} is {value!r}" + ("" if callable(want) else f", not {want!r}")
