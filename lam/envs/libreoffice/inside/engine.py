@@ -1,0 +1,111 @@
+"""Answers the worker's requests inside the office: open, observe, act, save, pixels."""
+
+from __future__ import annotations
+
+import importlib
+import json
+import struct
+import traceback
+from pathlib import Path
+from typing import Any
+
+import uno
+
+from lam.envs.libreoffice.inside import accessibility
+from lam.envs.libreoffice.inside.office import IMPLEMENTATIONS, OUTSIDE_UNDO, SERVICES, Effect, Office, Outline
+from lam.errors import ActionRejected, UserError
+
+MODULES = ("session", "ui", "document", "spreadsheet", "presentation")
+
+
+class Engine:
+    """One engine per office. Every reply is {"result": ...} or {"rejected" | "user" | "broken" | "fault": words}."""
+
+    def __init__(self, context: Any) -> None:
+        self.office = Office(context)
+        self.applications: dict[str, Any] = {}
+        self.changed: list[str] = []
+        for module in MODULES:
+            loaded = importlib.import_module(f"lam.envs.libreoffice.inside.{module}")
+            if module in SERVICES:
+                self.applications[module] = loaded
+
+    def handle(self, payload: str) -> str:
+        """The reply to one request, both as JSON."""
+        request = json.loads(payload)
+        op = request.pop("op")
+        request.pop("may_block", None)
+        try:
+            reply: dict[str, Any] = {"result": getattr(self, f"_{op}")(**request)}
+        except ActionRejected as error:
+            reply = {"rejected": str(error)}
+        except UserError as error:
+            reply = {"user": str(error)}
+        except uno.getClass("com.sun.star.lang.DisposedException") as error:
+            reply = {"fault": f"the document is gone: {error}"}
+        except Exception as error:  # the boundary of the process: whatever went wrong inside must reach the other side in words
+            reply = {"broken": f"{op}: {type(error).__name__}: {error}", "trace": traceback.format_exc()}
+        return json.dumps(reply, default=str)
+
+    def _open(self, path: str, kind: str, size: list[int]) -> None:
+        self.changed = []
+        self.office.open(path, kind, (size[0], size[1]))
+
+    def _observe(self, focus: str, controls: bool) -> dict[str, Any]:
+        outline: Outline = self.applications[self.office.kind].outline(self.office, focus)
+        return {
+            "title": Path(self.office.path).name,
+            "summary": outline.summary,
+            "elements": outline.elements,
+            "omitted": outline.omitted,
+            "selection": outline.selection,
+            "controls": accessibility.controls(self.office) if controls else [],
+            "dialogs": self._dialogs(),
+            "changed": self.changed,
+        }
+
+    def _act(self, name: str, args: dict[str, Any]) -> dict[str, Any]:
+        function = IMPLEMENTATIONS.get((self.office.kind, name)) or IMPLEMENTATIONS.get(("any", name))
+        if function is None:
+            raise ActionRejected(f"{name} is not supported for a {self.office.kind} here")
+        effect = function(self.office, **args) if name in OUTSIDE_UNDO else self._undoable(name, function, args)
+        self.changed = [effect.message]
+        return {"message": effect.message, "changed": effect.changed, "data": effect.data, "box": effect.box}
+
+    def _undoable(self, name: str, function: Any, args: dict[str, Any]) -> Effect:
+        """Run as one undo step, and take back what a failing action did so that a rejection changes nothing."""
+        manager = self.office.document.UndoManager
+        before = len(manager.getAllUndoActionTitles())
+        manager.enterUndoContext(f"LAM: {name}")
+        try:
+            effect: Effect = function(self.office, **args)
+        except BaseException:
+            manager.leaveUndoContext()
+            if len(manager.getAllUndoActionTitles()) > before:
+                manager.undo()
+                manager.clearRedo()
+            raise
+        manager.leaveUndoContext()
+        return effect
+
+    def _save(self, path: str) -> None:
+        self.office.save(path)
+
+    def _supported(self, kind: str) -> list[str]:
+        return sorted(name for owner, name in IMPLEMENTATIONS if owner in (kind, "any"))
+
+    def _dialogs(self) -> list[str]:
+        return accessibility.dialogs(self.office)
+
+    def _pixels(self, path: str) -> list[dict[str, Any]]:
+        """The bitmap of every top window, bottom first, as raw bottom-up BGR rows in a file each."""
+        layers = []
+        for index, window in enumerate(accessibility.windows(self.office)):
+            place = window.PosSize
+            raw = window.createBitmap(0, 0, place.Width, place.Height).getDIB().value
+            (offset,) = struct.unpack("<I", raw[10:14])
+            width, height = struct.unpack("<ii", raw[18:26])
+            file = f"{path}-{index}"
+            Path(file).write_bytes(raw[offset:])
+            layers.append({"file": file, "width": width, "height": height, "x": max(0, place.X), "y": max(0, place.Y)})
+        return layers

@@ -1,0 +1,3 @@
+"""Actions of any open document."""
+
+from __future__ import annotations
