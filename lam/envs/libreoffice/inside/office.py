@@ -80,6 +80,8 @@ class Office:
         self.document: Any = None
         self.kind = ""
         self.path = ""
+        self.memo: dict[str, Any] = {}
+        """What an application module keeps about the open document; emptied when it closes."""
 
     def create(self, service: str) -> Any:
         """A service of the office."""
@@ -120,6 +122,7 @@ class Office:
     def close(self) -> None:
         """Close the open document without saving."""
         document, self.document = self.document, None
+        self.memo.clear()
         if document is not None:
             document.setModified(False)
             document.close(True)

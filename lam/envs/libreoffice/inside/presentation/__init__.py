@@ -1,0 +1,5 @@
+"""Presentations from the inside: the outline, and a file per sort of action."""
+
+from lam.envs.libreoffice.inside.presentation.outline import outline
+
+__all__ = ["outline"]

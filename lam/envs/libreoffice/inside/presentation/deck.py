@@ -1,0 +1,207 @@
+"""The open deck by ids: slides `s2`, shapes `s2.1` (inside a group `s2.1.1`), speaker notes `s2.notes`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from lam.envs.libreoffice.inside.office import Office
+from lam.errors import ActionRejected
+
+LAYOUTS = {"title": 0, "title_content": 1, "two_content": 3, "title_only": 19, "blank": 20, "centered_text": 32}
+"""Our layout names and the office's numbers for them (AutoLayout in sd/inc/pres.hxx)."""
+LAYOUT_NAMES = {number: name for name, number in LAYOUTS.items()} | {11: "title_content"}
+_ROLES = {
+    "presentation.TitleTextShape": "title",
+    "presentation.SubtitleShape": "subtitle",
+    "presentation.OutlinerShape": "content",
+    "presentation.NotesShape": "notes",
+    "presentation.FooterShape": "footer",
+    "presentation.DateTimeShape": "date",
+    "presentation.SlideNumberShape": "slide number",
+    "presentation.HeaderShape": "header",
+    "presentation.GraphicObjectShape": "image",
+    "presentation.TableShape": "table",
+    "presentation.ChartShape": "chart",
+    "drawing.GraphicObjectShape": "image",
+    "drawing.TableShape": "table",
+    "drawing.GroupShape": "group",
+    "drawing.TextShape": "text box",
+    "drawing.MediaShape": "media",
+    "presentation.MediaShape": "media",
+}
+_CHART = "12dcae26-281f-416f-a234-c3086127382e"
+_FORMS = {"rect": "rectangle", "round-rectangle": "rounded rectangle", "roundrect": "rounded rectangle", "isosceles-triangle": "triangle", "rtTriangle": "right triangle"}
+_FORMS |= {"right-arrow": "right arrow", "left-arrow": "left arrow", "up-arrow": "up arrow", "down-arrow": "down arrow", "star5": "star", "homeplate": "pentagon arrow"}
+
+
+@dataclass(frozen=True)
+class Spot:
+    """One shape and where it is. `shape` is None for a whole slide."""
+
+    id: str
+    page: Any
+    shape: Any
+
+
+class Deck:
+    """Holds the office's objects for slides and shapes: making them anew costs ten times as much as asking them."""
+
+    def __init__(self, document: Any) -> None:
+        self.document = document
+        self._pages = document.DrawPages
+        self._kept: dict[int, list[Any]] = {}
+        self.slides: list[Any] = []
+
+    def refresh(self) -> Deck:
+        """Take in slides that came, went or moved."""
+        self.slides = [self._pages.getByIndex(i) for i in range(self._pages.Count)]
+        return self
+
+    def shapes(self, number: int) -> list[Any]:
+        """The shapes of a slide in their order, bottom first."""
+        page = self.slides[number - 1]
+        self._kept[number] = [page.getByIndex(i) for i in range(page.Count)]
+        return self._kept[number]
+
+    def spots(self, number: int) -> Iterator[Spot]:
+        """The shapes of a slide with their ids, those inside groups after their group."""
+        page = self.slides[number - 1]
+        for index, shape in enumerate(self.shapes(number), 1):
+            yield from _with_inner(f"s{number}.{index}", page, shape)
+
+    def slide(self, target: str) -> tuple[int, Any]:
+        """Number and page of slide `target`."""
+        found = re.fullmatch(r"s(\d+)(\..+)?", target)
+        if not found:
+            raise ActionRejected(f"{target!r} is no slide; {self.range()}")
+        number = int(found[1])
+        if not 1 <= number <= len(self.slides):
+            raise ActionRejected(f"there is no s{number}; {self.range()}")
+        if found[2]:
+            raise ActionRejected(f"{target} is no slide; its slide is s{number}")
+        return number, self.slides[number - 1]
+
+    def spot(self, target: str) -> Spot:
+        """The shape or notes with id `target`."""
+        found = re.fullmatch(r"(s\d+)\.(notes|\d+(?:\.\d+)*)", target)
+        if not found:
+            raise ActionRejected(f"{target!r} is no shape; shapes have ids such as {self._example()}")
+        number, page = self.slide(found[1])
+        if found[2] == "notes":
+            return Spot(target, page, notes_shape(page))
+        spots = list(self.spots(number))
+        for spot in spots:
+            if spot.id == target:
+                return spot
+        has = f"it has {', '.join(s.id for s in spots[:12])}" if spots else "it has no shapes"
+        raise ActionRejected(f"there is no {target} on s{number}; {has}")
+
+    def within(self, target: str) -> list[Spot]:
+        """The shapes that `target` stands for: `all`, a slide, or one shape."""
+        if target == "all":
+            return [spot for number in range(1, len(self.slides) + 1) for spot in self.spots(number)]
+        if "." in target:
+            return [self.spot(target)]
+        return list(self.spots(self.slide(target)[0]))
+
+    def pages(self, target: str) -> list[tuple[int, Any]]:
+        """The slides that `target` stands for: `all`, or one slide."""
+        if target == "all":
+            return list(enumerate(self.slides, 1))
+        return [self.slide(target)]
+
+    def id_of(self, shape: Any) -> str:
+        """The id that a shape has now."""
+        for number in range(1, len(self.slides) + 1):
+            for spot in self.spots(number):
+                if spot.shape == shape:
+                    return spot.id
+        raise RuntimeError("the shape is on no slide")
+
+    def range(self) -> str:
+        last = len(self.slides)
+        return f"the deck has s1 to s{last}" if last > 1 else "the deck has only s1"
+
+    def _example(self) -> str:
+        for number in range(1, len(self.slides) + 1):
+            if self.slides[number - 1].Count:
+                return f"s{number}.1"
+        return "s1.1, but there are none yet"
+
+
+def deck(office: Office) -> Deck:
+    """The open deck as it is now."""
+    if "deck" not in office.memo:
+        office.memo["deck"] = Deck(office.document)
+    kept: Deck = office.memo["deck"]
+    return kept.refresh()
+
+
+def role(shape: Any) -> str:
+    """What a person calls the shape."""
+    kind = shape.ShapeType.removeprefix("com.sun.star.")
+    if kind in _ROLES:
+        return _ROLES[kind]
+    if kind.endswith("OLE2Shape"):
+        return "chart" if shape.CLSID.lower() == _CHART else "object"
+    if kind == "drawing.CustomShape" and _is_text_box(shape):
+        return "text box"
+    return "shape"
+
+
+def form(shape: Any) -> str:
+    """The form of a drawn shape in words: rectangle, ellipse, line, ..."""
+    kind = shape.ShapeType.removeprefix("com.sun.star.drawing.")
+    if kind == "CustomShape":
+        name = str(_geometry(shape).get("Type", "")).removeprefix("ooxml-").removeprefix("mso-")
+        words = _FORMS.get(name) or re.sub(r"(?<=[a-z])(?=[A-Z\d])|-", " ", name).lower()
+        return "shape" if words in ("non primitive", "") else words
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", kind.removesuffix("Shape")).lower()
+
+
+def is_empty_placeholder(shape: Any) -> bool:
+    return shape.ShapeType.startswith("com.sun.star.presentation.") and shape.IsEmptyPresentationObject
+
+
+def notes_shape(page: Any) -> Any:
+    """The shape that holds the speaker notes of a slide, or None."""
+    notes = page.NotesPage
+    for index in range(notes.Count):
+        shape = notes.getByIndex(index)
+        if shape.ShapeType == "com.sun.star.presentation.NotesShape":
+            return shape
+    return None
+
+
+def notes_text(page: Any) -> str:
+    shape = notes_shape(page)
+    return "" if shape is None or shape.IsEmptyPresentationObject else str(shape.String)
+
+
+def layout_name(page: Any) -> str:
+    return LAYOUT_NAMES.get(page.Layout, "other")
+
+
+def one_line(text: str) -> str:
+    """Paragraphs joined by ` / `, as outlines show them."""
+    return " / ".join(part.strip() for part in text.splitlines() if part.strip())
+
+
+def _with_inner(id: str, page: Any, shape: Any) -> Iterator[Spot]:
+    yield Spot(id, page, shape)
+    if shape.ShapeType == "com.sun.star.drawing.GroupShape":
+        for index in range(shape.Count):
+            yield from _with_inner(f"{id}.{index + 1}", page, shape.getByIndex(index))
+
+
+def _is_text_box(shape: Any) -> bool:
+    if shape.FillStyle.value != "NONE" or shape.LineStyle.value != "NONE":
+        return False
+    return _geometry(shape).get("Type") in ("ooxml-rect", "rectangle", "mso-spt202")
+
+
+def _geometry(shape: Any) -> dict[str, Any]:
+    return {entry.Name: entry.Value for entry in shape.CustomShapeGeometry}
