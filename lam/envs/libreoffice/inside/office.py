@@ -80,6 +80,8 @@ class Office:
         self.document: Any = None
         self.kind = ""
         self.path = ""
+        self.controls: dict[str, Any] = {}
+        """Control id -> accessibility node, as last listed by an observation."""
         self.memo: dict[str, Any] = {}
         """What an application module keeps about the open document; emptied when it closes."""
 
@@ -109,7 +111,7 @@ class Office:
         arguments = properties(MacroExecutionMode=0, UpdateDocMode=0, OnMainThread=True, ReadOnly=False)
         try:
             document = self.desktop.loadComponentFromURL(Path(path).as_uri(), "_blank", 0, arguments)
-        except (uno.RuntimeException, _io_exception(), _illegal_argument()) as error:
+        except (_runtime_exception(), _io_exception(), _illegal_argument()) as error:
             raise UserError(f"{Path(path).name} cannot be opened: {_first_line(error)}") from None
         if document is None:
             raise UserError(f"{Path(path).name} cannot be opened: it is damaged, protected by a password or of an unknown format")
@@ -133,6 +135,10 @@ class Office:
         if suffix not in FILTERS:
             raise ActionRejected(f"cannot save as {suffix!r}; known are {', '.join(FILTERS)}")
         self.document.storeToURL(Path(path).as_uri(), properties(FilterName=FILTERS[suffix], Overwrite=True))
+
+
+def _runtime_exception() -> Any:
+    return uno.getClass("com.sun.star.uno.RuntimeException")
 
 
 def _io_exception() -> Any:

@@ -1,0 +1,5 @@
+"""Text documents from the inside: outline and actions."""
+
+from lam.envs.libreoffice.inside.document.outline import outline
+
+__all__ = ["outline"]
