@@ -133,7 +133,7 @@ class LibreOffice(Environment):
         bootstrap = f"import sys; sys.path.append({str(ROOT)!r}); from lam.envs.libreoffice.worker import main; main()"
         with open(self._work / "worker.log", "ab") as log:
             self._worker = subprocess.Popen(
-                [self._installation.python, "-c", bootstrap], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=log, start_new_session=True
+                [self._installation.python, "-I", "-c", bootstrap], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=log, start_new_session=True
             )
         self._buffer = b""
         self.office_pid = self._exchange(config, self.start_timeout_s)["office"]

@@ -27,6 +27,11 @@ SETTINGS: tuple[tuple[str, str, str], ...] = (
     (_OFFICE + "Recovery/RecoveryInfo", "Enabled", "false"),
     (_OFFICE + "Recovery/RecoveryInfo", "Crashed", "false"),
     (_OFFICE + "Recovery/AutoSave", "Enabled", "false"),
+    # What a person's hand would type is what arrives.
+    *((_OFFICE + "Common/AutoCorrect", name, "false") for name in ("CapitalAtStartSentence", "TwoCapitalsAtStart", "ReplaceDoubleQuote", "SetInetAttr")),
+    *((_OFFICE + "Common/AutoCorrect", name, "false") for name in ("UseReplacementTable", "SetDash", "ChangeUnderlineWeight", "SetDOIAttr")),
+    (_OFFICE + "Writer/AutoFunction/Format/ByInput", "Enable", "false"),
+    (_OFFICE + "Writer/AutoFunction/Completion", "Enable", "false"),
     (_OFFICE + "Writer/Content/Update", "Link", "0"),
     (_OFFICE + "Calc/Content/Update", "Link", "2"),
     (_OFFICE + "Calc/Formula/Load", "OOXMLRecalcMode", "0"),

@@ -2,7 +2,59 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
+
+import uno
+
+MAX_CHILDREN = 300
+"""Children looked at per node: a Calc table has 2^31 of them."""
+MAX_CONTROLS = 120
+_NAMESPACE = "com.sun.star.accessibility."
+
+
+def _constants(group: str, names: str) -> dict[int, str]:
+    return {uno.getConstantByName(f"{_NAMESPACE}{group}.{name}"): name.lower().replace("_", " ") for name in names.split()}
+
+
+ROLES = _constants(
+    "AccessibleRole",
+    "PUSH_BUTTON TOGGLE_BUTTON BUTTON_DROPDOWN BUTTON_MENU CHECK_BOX RADIO_BUTTON COMBO_BOX TEXT SPIN_BOX LIST LIST_ITEM MENU MENU_ITEM "
+    "CHECK_MENU_ITEM RADIO_MENU_ITEM PAGE_TAB TREE TREE_ITEM TREE_TABLE TABLE TABLE_CELL PARAGRAPH HEADING SHAPE GRAPHIC SCROLL_BAR HYPER_LINK PASSWORD_TEXT "
+    "LABEL STATIC DIALOG ALERT FILE_CHOOSER FRAME ROOT_PANE PANEL MENU_BAR TOOL_BAR DOCUMENT EMBEDDED_OBJECT UNKNOWN EDIT_BAR DATE_EDITOR SLIDER "
+    "DOCUMENT_TEXT DOCUMENT_SPREADSHEET DOCUMENT_PRESENTATION POPUP_MENU COLUMN_HEADER ROW_HEADER ICON",
+)
+STATES = _constants("AccessibleStateType", "CHECKED SELECTED FOCUSED EXPANDED PRESSED")
+SHOWING = uno.getConstantByName(f"{_NAMESPACE}AccessibleStateType.SHOWING")
+ENABLED = uno.getConstantByName(f"{_NAMESPACE}AccessibleStateType.ENABLED")
+_TYPES = {name: uno.getTypeByName(f"{_NAMESPACE}XAccessible{name}") for name in ("Action", "EditableText", "Text", "Value", "Selection", "Component")}
+
+OPERABLE = frozenset(
+    "push button|toggle button|button dropdown|button menu|check box|radio button|combo box|text|spin box|list|list item|menu|menu item|"
+    "check menu item|radio menu item|page tab|tree|tree item|tree table|paragraph|heading|shape|graphic|hyper link|password text|icon|date editor|table".split("|")
+)
+"""Roles that are listed as controls; the others only hold them."""
+_COMPOSITE = frozenset({"combo box", "spin box"})
+"""Listed as one control; their inner edit field and buttons are not listed again."""
+_MAY_BE_NAMELESS = frozenset({"text", "combo box", "spin box", "paragraph", "heading"})
+
+
+@dataclass
+class Node:
+    """One node of the tree; `context` stays valid while the control shows."""
+
+    context: Any
+    role: str
+    name: str
+    states: tuple[int, ...]
+    box: tuple[int, int, int, int]
+    dialog: str
+    depth: int
+
+    def has(self, interface: str) -> bool:
+        return self.context.queryInterface(_TYPES[interface]) is not None
 
 
 def windows(office: Any) -> list[Any]:
@@ -17,14 +69,101 @@ def windows(office: Any) -> list[Any]:
 
 
 def dialogs(office: Any) -> list[str]:
-    """Titles of the open dialogs."""
+    """Titles of the open dialogs and menus, bottom first."""
+    if office.document is None:
+        return []
     titles = []
     for window in windows(office)[1:]:
         context = window.getAccessibleContext()
-        titles.append(context.getAccessibleName() if context is not None else "")
+        if context is not None:  # a floating menu has no context of its own: its items hang below the menu bar
+            titles.append(context.getAccessibleName())
     return titles
 
 
+def walk(office: Any) -> Iterator[Node]:
+    """Every showing node, top windows first to last; menus that are not open are not entered."""
+    for position, window in enumerate(windows(office)):
+        context = window.getAccessibleContext()
+        if context is not None:
+            yield from _walk(context, context.getAccessibleName() if position else "", 0, "")
+
+
+def _walk(context: Any, dialog: str, depth: int, holder: str) -> Iterator[Node]:
+    try:
+        states = tuple(context.getAccessibleStateSet().getStates())
+        if depth and SHOWING not in states:
+            return
+        role = ROLES.get(context.getAccessibleRole(), "other")
+        place, size = context.getLocationOnScreen(), context.getSize()
+        name = context.getAccessibleName()
+        if role in _COMPOSITE and holder:
+            name = holder  # a field in a toolbar calls itself by its value; the toolbar item around it has the name
+        node = Node(context, role, name, states, (place.X, place.Y, size.Width, size.Height), dialog, depth)
+        count = context.getAccessibleChildCount()
+    except uno.getClass("com.sun.star.uno.RuntimeException"):
+        return  # windows vanish in mid-walk
+    yield node
+    if role in _COMPOSITE or role == "table" or (role == "menu" and not _is_open(context)):
+        return
+    if role == "panel":
+        holder = name or holder
+    for index in range(min(count, MAX_CHILDREN)):
+        try:
+            child = context.getAccessibleChild(index)
+            below = child.getAccessibleContext() if child is not None else None
+        except (uno.getClass("com.sun.star.uno.RuntimeException"), uno.getClass("com.sun.star.lang.IndexOutOfBoundsException")):
+            continue
+        if below is not None:
+            yield from _walk(below, dialog, depth + 1, holder)
+
+
+def _is_open(menu: Any) -> bool:
+    """Whether a menu's items are showing."""
+    for index in range(min(menu.getAccessibleChildCount(), 3)):
+        child = menu.getAccessibleChild(index)
+        if child is not None and SHOWING in child.getAccessibleContext().getAccessibleStateSet().getStates():
+            return True
+    return False
+
+
+def operable(office: Any) -> list[Node]:
+    """The showing nodes that a person could operate. With a modal dialog or menu open, only those of the top window."""
+    nodes = [n for n in walk(office) if n.role in OPERABLE and ENABLED in n.states and (n.name or n.role in _MAY_BE_NAMELESS)]
+    items = [n for n in nodes if n.role.endswith("menu item") or (n.role == "menu" and n.depth > 2)]
+    if items:
+        return items
+    top = dialogs(office)[-1:]
+    return [n for n in nodes if n.dialog == top[0]] if top else nodes
+
+
 def controls(office: Any) -> list[Any]:
-    """Showing controls: (id, role, name, value, states, box, dialog) rows."""
-    return []
+    """Showing controls as (id, role, name, value, states, box, dialog) rows; remembers them so that an id can be acted on."""
+    nodes = operable(office)[:MAX_CONTROLS]
+    office.controls = {f"c{number}": node for number, node in enumerate(nodes, 1)}
+    return [
+        (identifier, node.role, _short(node.name), _value(node), [STATES[s] for s in node.states if s in STATES], node.box, node.dialog)
+        for identifier, node in office.controls.items()
+    ]
+
+
+def _value(node: Node) -> str:
+    """The present text or number of a field."""
+    if node.role in ("combo box", "spin box", "text", "date editor", "paragraph", "heading"):
+        return _short(text_of(node))
+    return ""
+
+
+def text_of(node: Node) -> str:
+    """The text in a node or in the edit field inside it."""
+    if node.has("Text"):
+        return str(node.context.getText())
+    for index in range(min(node.context.getAccessibleChildCount(), 4)):
+        child = node.context.getAccessibleChild(index).getAccessibleContext()
+        if child.queryInterface(_TYPES["Text"]) is not None:
+            return str(child.getText())
+    return ""
+
+
+def _short(text: str, limit: int = 60) -> str:
+    flat = re.sub(r"\s+", " ", text).strip()
+    return flat if len(flat) <= limit else flat[: limit - 1] + "…"

@@ -12,10 +12,11 @@ from typing import Any
 import uno
 
 from lam.envs.libreoffice.inside import accessibility
-from lam.envs.libreoffice.inside.office import IMPLEMENTATIONS, OUTSIDE_UNDO, SERVICES, Effect, Office, Outline
+from lam.envs.libreoffice.inside.office import IMPLEMENTATIONS, OUTSIDE_UNDO, Effect, Office, Outline
 from lam.errors import ActionRejected, UserError
 
-MODULES = ("session", "ui", "document", "spreadsheet", "presentation")
+SHARED = ("session", "ui")
+"""Modules of actions for any document; those of one kind are loaded when such a document is opened."""
 
 
 class Engine:
@@ -23,12 +24,9 @@ class Engine:
 
     def __init__(self, context: Any) -> None:
         self.office = Office(context)
-        self.applications: dict[str, Any] = {}
         self.changed: list[str] = []
-        for module in MODULES:
-            loaded = importlib.import_module(f"lam.envs.libreoffice.inside.{module}")
-            if module in SERVICES:
-                self.applications[module] = loaded
+        for module in SHARED:
+            importlib.import_module(f"lam.envs.libreoffice.inside.{module}")
 
     def handle(self, payload: str) -> str:
         """The reply to one request, both as JSON."""
@@ -48,11 +46,12 @@ class Engine:
         return json.dumps(reply, default=str)
 
     def _open(self, path: str, kind: str, size: list[int]) -> None:
+        _application(kind)
         self.changed = []
         self.office.open(path, kind, (size[0], size[1]))
 
     def _observe(self, focus: str, controls: bool) -> dict[str, Any]:
-        outline: Outline = self.applications[self.office.kind].outline(self.office, focus)
+        outline: Outline = _application(self.office.kind).outline(self.office, focus)
         return {
             "title": Path(self.office.path).name,
             "summary": outline.summary,
@@ -92,6 +91,7 @@ class Engine:
         self.office.save(path)
 
     def _supported(self, kind: str) -> list[str]:
+        _application(kind)
         return sorted(name for owner, name in IMPLEMENTATIONS if owner in (kind, "any"))
 
     def _dialogs(self) -> list[str]:
@@ -109,3 +109,8 @@ class Engine:
             Path(file).write_bytes(raw[offset:])
             layers.append({"file": file, "width": width, "height": height, "x": max(0, place.X), "y": max(0, place.Y)})
         return layers
+
+
+def _application(kind: str) -> Any:
+    """The module with the outline and the actions of one kind of document."""
+    return importlib.import_module(f"lam.envs.libreoffice.inside.{kind}")

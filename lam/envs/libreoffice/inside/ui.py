@@ -1,3 +1,311 @@
-"""Actions of any open document."""
+"""GUI actions: through the accessibility tree and the toolkit's robot, as a hand would do them."""
 
 from __future__ import annotations
+
+import threading
+import time
+from typing import Any
+
+import unohelper
+from com.sun.star.awt import KeyEvent, XCallback
+
+import uno
+from lam.envs.libreoffice.inside import accessibility
+from lam.envs.libreoffice.inside.accessibility import Node, text_of
+from lam.envs.libreoffice.inside.menus import menus
+from lam.envs.libreoffice.inside.office import Effect, Office, implements
+from lam.errors import ActionRejected
+
+SETTLE_S = 3.0
+"""How long events of one act may take to be worked off."""
+NAMED_KEYS = {
+    "enter": "RETURN", "return": "RETURN", "tab": "TAB", "escape": "ESCAPE", "esc": "ESCAPE", "space": "SPACE", "backspace": "BACKSPACE",
+    "delete": "DELETE", "del": "DELETE", "insert": "INSERT", "home": "HOME", "end": "END", "pageup": "PAGEUP", "pagedown": "PAGEDOWN",
+    "up": "UP", "down": "DOWN", "left": "LEFT", "right": "RIGHT",
+}  # fmt: skip
+MODIFIERS = {"shift": 1, "ctrl": 2, "control": 2, "alt": 4}
+CHARACTERS = {"RETURN": "\r", "TAB": "\t", "SPACE": " ", "BACKSPACE": "\b", "ESCAPE": "\x1b"}
+PARAGRAPHS = ("paragraph", "heading")
+ITEMS = ("list item", "tree item", "page tab", "menu item", "check menu item", "radio menu item")
+
+
+class _Settled(unohelper.Base, XCallback):
+    """Called by the office's main loop after the events posted before it."""
+
+    def __init__(self) -> None:
+        self.reached = threading.Event()
+
+    def notify(self, data: Any) -> None:
+        self.reached.set()
+
+
+def settle(office: Office) -> None:
+    """Wait until the office has worked off the events that were posted."""
+    for _ in range(2):  # events may post events
+        callback = _Settled()
+        office.create("com.sun.star.awt.AsyncCallback").addCallback(callback, None)
+        callback.reached.wait(SETTLE_S)
+
+
+@implements("any")
+def click(office: Office, control: str) -> Effect:
+    node = _node(office, control)
+    _activate(office, node)
+    settle(office)
+    return _effect(office, node, control, "clicked")
+
+
+@implements("any")
+def double_click(office: Office, control: str) -> Effect:
+    node = _node(office, control)
+    _activate(office, node)
+    if node.role == "shape":
+        _key(office, "F2")
+    elif node.role in PARAGRAPHS:
+        _key(office, "ctrl+right")
+        _key(office, "ctrl+shift+left")
+    else:
+        _activate(office, node)
+    settle(office)
+    return _effect(office, node, control, "double-clicked")
+
+
+@implements("any")
+def set_text(office: Office, control: str, text: str) -> Effect:
+    node = _node(office, control)
+    field = _field(node)
+    if field is None:
+        raise ActionRejected(f"{control} ({node.role} {node.name!r}) has no text that can be set")
+    field.grabFocus()
+    settle(office)
+    if not field.setText(text):
+        raise ActionRejected(f"{control} ({node.name!r}) did not take the text")
+    # leave the field as a hand would: Return applies a toolbar's field, Tab moves on in a dialog, where Return would press OK
+    _key(office, "tab" if node.dialog else "return")
+    settle(office)
+    return Effect(f"{node.name or node.role} set to {text_of(node) or text!r}", [control], box=node.box)
+
+
+@implements("any")
+def select_item(office: Office, control: str, item: str) -> Effect:
+    node = _node(office, control)
+    labels = []
+    for holder, index, context in _items(node.context):
+        labels.append(context.getAccessibleName())
+        if labels[-1].strip().casefold() == item.strip().casefold():
+            holder.selectAccessibleChild(index)
+            settle(office)
+            return Effect(f"selected {labels[-1]!r} in {node.name or node.role}", [control], box=node.box)
+    if node.role == "combo box" and _field(node) is not None and not labels:
+        return set_text(office, control, item)
+    raise ActionRejected(f"{control} has no item {item!r}; there are {', '.join(map(repr, labels[:12]))}")
+
+
+@implements("any")
+def press(office: Office, keys: str, times: int = 1) -> Effect:
+    _parse_keys(keys)
+    for _ in range(times):
+        _key(office, keys)
+    settle(office)
+    return Effect(f"pressed {keys}" + (f" {times} times" if times > 1 else "") + _dialog_note(office))
+
+
+@implements("any")
+def type_text(office: Office, text: str) -> Effect:
+    for character in text:
+        if character == "\n":
+            _key(office, "return")
+        else:
+            _post(office, 0, 0, character)
+    settle(office)
+    return Effect(f"typed {text!r}")
+
+
+@implements("any")
+def open_menu(office: Office, path: str) -> Effect:
+    wanted = [part.strip() for part in path.split(">") if part.strip()]
+    if not wanted:
+        raise ActionRejected("the menu path is empty")
+    bar = next((n.context for n in accessibility.walk(office) if n.role == "menu bar"), None)
+    if bar is None:
+        raise ActionRejected("there is no menu bar")
+    menu = bar
+    for name in wanted:
+        entries = {c.getAccessibleName(): c for _, _, c in _items(menu, all_roles=True) if c.getAccessibleName()}
+        found = next((c for label, c in entries.items() if label.removesuffix("...").casefold() == name.removesuffix("...").casefold()), None)
+        if found is None:
+            raise ActionRejected(f"the menu has no {name!r}; it has {', '.join(entries)}")
+        found.doAccessibleAction(0)
+        settle(office)
+        menu = found
+    return Effect(f"menu {' > '.join(wanted)} is open")
+
+
+@implements("any")
+def scroll(office: Office, direction: str, amount: int = 3) -> Effect:
+    upright = direction in ("up", "down")
+    bars = [n for n in accessibility.walk(office) if n.role == "scroll bar" and (n.box[3] > n.box[2]) == upright and n.has("Action")]
+    if not bars:
+        raise ActionRejected(f"nothing can be scrolled {direction}")
+    bar = max(bars, key=lambda n: n.box[2] * n.box[3]).context
+    for _ in range(amount):
+        bar.doAccessibleAction(1 if direction in ("down", "right") else 0)
+    settle(office)
+    return Effect(f"scrolled {direction}")
+
+
+@implements("any")
+def wait_for(office: Office, name: str, timeout_s: float = 3.0) -> Effect:
+    end = time.monotonic() + timeout_s
+    wanted = name.casefold()
+    while True:
+        if any(wanted in title.casefold() for title in accessibility.dialogs(office)):
+            return Effect(f"the dialog {name!r} is showing")
+        for node in accessibility.walk(office):
+            if wanted == node.name.casefold():
+                return Effect(f"{node.role} {node.name!r} is showing", box=node.box)
+        if time.monotonic() > end:
+            raise ActionRejected(f"nothing named {name!r} showed within {timeout_s:g} s")
+        settle(office)
+        time.sleep(0.02)
+
+
+@implements("any")
+def menu(office: Office, path: str) -> Effect:
+    command, label = menus(office).resolve(path)
+    before = accessibility.dialogs(office)
+    office.dispatch(command)
+    settle(office)
+    if accessibility.dialogs(office) != before:
+        return Effect(f"ran {label}{_dialog_note(office)}")
+    return Effect(f"ran {label}")
+
+
+# -- how a control is operated ----------------------------------------------------------------------------------------
+
+
+def _node(office: Office, control: str) -> Node:
+    """The node behind a control id of the last observation.
+
+    Raises: ActionRejected when it is unknown or no longer showing.
+    """
+    if not office.controls:
+        accessibility.controls(office)
+    node: Node | None = office.controls.get(control)
+    if node is None:
+        raise ActionRejected(f"there is no control {control}; observe the controls again")
+    try:
+        showing = accessibility.SHOWING in node.context.getAccessibleStateSet().getStates()
+    except uno.getClass("com.sun.star.uno.RuntimeException"):
+        showing = False
+    if not showing:
+        raise ActionRejected(f"{control} ({node.role} {node.name!r}) is no longer showing")
+    return node
+
+
+def _activate(office: Office, node: Node) -> None:
+    context = node.context
+    if node.role in PARAGRAPHS:
+        office.frame.ComponentWindow.setFocus()
+        context.setCaretPosition(0)
+    elif node.has("Action") and context.getAccessibleActionCount() > 0:
+        context.doAccessibleAction(0)
+    elif node.role in ITEMS or node.role == "shape":
+        holder = context.getAccessibleParent().getAccessibleContext()
+        if node.role == "shape":
+            office.frame.ComponentWindow.setFocus()
+            holder.clearAccessibleSelection()
+        holder.selectAccessibleChild(context.getAccessibleIndexInParent())
+    elif node.has("Component"):
+        context.grabFocus()
+    else:
+        raise ActionRejected(f"{node.role} {node.name!r} cannot be clicked")
+
+
+def _field(node: Node) -> Any:
+    """The editable text of a control: its own, or that of the edit field inside it."""
+    if node.has("EditableText"):
+        return node.context
+    for index in range(min(node.context.getAccessibleChildCount(), 4)):
+        child = node.context.getAccessibleChild(index).getAccessibleContext()
+        if child.queryInterface(accessibility._TYPES["EditableText"]) is not None:
+            return child
+    return None
+
+
+def _items(context: Any, all_roles: bool = False, depth: int = 0) -> list[tuple[Any, int, Any]]:
+    """(holder, index, item) of the items below a list, combo box, tab bar or tree."""
+    found = []
+    for index in range(min(context.getAccessibleChildCount(), accessibility.MAX_CHILDREN)):
+        child = context.getAccessibleChild(index)
+        below = child.getAccessibleContext() if child is not None else None
+        if below is None:
+            continue
+        role = accessibility.ROLES.get(below.getAccessibleRole(), "")
+        if all_roles or role in ITEMS:
+            found.append((context, index, below))
+        elif depth < 3:
+            found += _items(below, False, depth + 1)
+    return found
+
+
+def _effect(office: Office, node: Node, control: str, did: str) -> Effect:
+    state = ""
+    try:
+        after = node.context.getAccessibleStateSet().getStates()
+        if node.role in ("toggle button", "check box", "radio button", "check menu item", "radio menu item"):
+            state = " (now on)" if any(accessibility.STATES.get(s) in ("checked", "pressed") for s in after) else " (now off)"
+    except uno.getClass("com.sun.star.uno.RuntimeException"):
+        state = " (it has gone)"
+    return Effect(f"{did} {node.role} {node.name or text_of(node)!r}{state}{_dialog_note(office)}", [control], box=node.box)
+
+
+def _dialog_note(office: Office) -> str:
+    titles = accessibility.dialogs(office)
+    return f"; open dialog: {titles[-1]}" if titles else ""
+
+
+# -- keys -------------------------------------------------------------------------------------------------------------
+
+
+def _parse_keys(keys: str) -> tuple[int, int, str]:
+    """(key code, modifiers, character) of `Ctrl+Shift+End`."""
+    *held, last = [part.strip() for part in keys.replace("++", "+plus").split("+")]
+    modifiers = 0
+    for name in held:
+        if name.casefold() not in MODIFIERS:
+            raise ActionRejected(f"unknown key {name!r} in {keys!r}")
+        modifiers |= MODIFIERS[name.casefold()]
+    name = last.casefold().replace("_", "").replace(" ", "")
+    if name in NAMED_KEYS:
+        code = NAMED_KEYS[name]
+        return _code(code), modifiers, CHARACTERS.get(code, "\0")
+    if name.startswith("f") and name[1:].isdigit() and 1 <= int(name[1:]) <= 12:
+        return _code(name.upper()), modifiers, "\0"
+    if len(last) == 1:
+        code = _code(last.upper()) if last.isascii() and last.isalpha() else _code(f"NUM{last}") if last.isdigit() else 0
+        return code, modifiers, "\0" if modifiers & 6 else last
+    raise ActionRejected(f"unknown key {last!r} in {keys!r}")
+
+
+def _code(name: str) -> int:
+    return int(uno.getConstantByName(f"com.sun.star.awt.Key.{name}"))
+
+
+def _key(office: Office, keys: str) -> None:
+    _post(office, *_parse_keys(keys))
+
+
+def _post(office: Office, code: int, modifiers: int, character: str) -> None:
+    event = KeyEvent()
+    event.Source = accessibility.windows(office)[-1]
+    event.KeyCode, event.Modifiers = code, modifiers
+    for unit in _utf16(character):
+        event.KeyChar = uno.Char(unit)
+        office.toolkit.keyPress(event)
+        office.toolkit.keyRelease(event)
+
+
+def _utf16(character: str) -> list[str]:
+    raw = character.encode("utf-16-le")
+    return [chr(raw[i] | raw[i + 1] << 8) for i in range(0, len(raw), 2)]
