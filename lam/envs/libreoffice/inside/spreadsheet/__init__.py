@@ -1,0 +1,5 @@
+"""Spreadsheets from the inside: the outline of the active sheet and the actions on sheets and cells."""
+
+from lam.envs.libreoffice.inside.spreadsheet.view import outline
+
+__all__ = ["outline"]
