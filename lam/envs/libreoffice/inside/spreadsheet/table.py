@@ -10,7 +10,7 @@ from lam.envs.libreoffice.inside.spreadsheet.ranges import Area, letter, used_ar
 
 HEAD_ROWS = 40
 """How many rows at the start are searched for the header row."""
-READ_WHOLE = 20_000
+READ_WHOLE = 8_000
 """Up to this many used cells are read to find the end of the table; of more, only the last rows."""
 TAIL_ROWS = 40
 SAMPLE_ROWS = 100

@@ -7,7 +7,7 @@ from typing import Any
 
 from lam.envs.libreoffice.inside.office import Office, Outline
 from lam.envs.libreoffice.inside.spreadsheet.ranges import Area, active_sheet, from_address, is_empty, letter, same_sheet, used_area
-from lam.envs.libreoffice.inside.spreadsheet.table import Table, column_kind, find_table
+from lam.envs.libreoffice.inside.spreadsheet.table import READ_WHOLE, Table, column_kind, find_table
 
 ALL_ROWS = 16
 """A table of up to this many data rows is shown whole, one with more by its first and last rows."""
@@ -21,6 +21,15 @@ TEXT = 110
 BUDGET = 4_600
 """Characters of the whole outline."""
 CHARTS = {"Pie": "pie", "Donut": "donut", "Line": "line", "Area": "area", "XY": "scatter", "Bar": "column", "Bubble": "bubble", "Stock": "stock", "Net": "net"}
+
+SEARCHED = 100_000
+"""How many cells the search for words may look at."""
+HITS = 40
+STOP = set(
+    "the and for all are this that with from into row rows column columns cell cells sheet table value values add set make please can you "
+    "could would item what which where when how sum total average".split()
+)
+"""Words of instructions that tell little about contents."""
 
 Element = tuple[str, str, str, str]
 
@@ -72,8 +81,9 @@ def _columns(office: Office, table: Table, focus: str) -> list[Element]:
     wanted = words(focus)
     chosen = list(range(used.left, min(used.right, used.left + COLUMNS - 1) + 1))
     if used.right > chosen[-1]:
-        rest = range(chosen[-1] + 1, min(used.right, chosen[-1] + 400) + 1)
-        chosen += [c for c in rest if wanted & words(table.header_text(c))][:FOCUS_ROWS]
+        rest = range(chosen[-1] + 1, used.right + 1)
+        headers = used.sheet.getCellRangeByPosition(rest[0], max(table.header, 0), used.right, max(table.header, 0)).getDataArray()[0]
+        chosen += [c for c, header in zip(rest, headers, strict=True) if wanted & words(str(header))][:FOCUS_ROWS]
     elements = []
     for column in chosen:
         kind = column_kind(office.document, used.sheet, column, table.first, table.last)
@@ -102,33 +112,40 @@ def _rows(table: Table, focus: str) -> tuple[list[Element], list[int]]:
 
 
 def _matching_rows(table: Table, focus: str, kept: set[int]) -> list[int]:
-    """Rows between head and tail that share words with the focus; those that share rarer words come first."""
+    """Rows between head and tail that share words with the focus; those that share more words come first."""
     used = table.used
     known = words(" ".join(table.header_text(c) for c in range(used.left, min(used.right, used.left + COLUMNS) + 1)))
+    place = used if used.rows * used.columns <= READ_WHOLE else _label_column(table)
+    wanted = sorted(words(focus) - known - STOP, key=lambda word: (not word.isdigit(), -len(word), word))
     found: dict[int, int] = {}
-    for word in sorted(words(focus) - known - STOP)[:12]:
-        hits = _rows_with(used, word)
+    for word in wanted[: min(12, SEARCHED // (place.rows * place.columns) + 1)]:
+        hits = _rows_with(place, word)
         for row in hits if len(hits) <= FOCUS_ROWS else []:
             if table.first <= row <= used.bottom and row not in kept:
                 found[row] = found.get(row, 0) + 1
     return sorted(found, key=lambda row: (-found[row], row))[:FOCUS_ROWS]
 
 
-STOP = words("the and for all are this that with from into row rows column columns cell cells sheet table value values add set make please")
-"""Words of instructions that tell nothing about contents."""
+def _label_column(table: Table) -> Area:
+    """The first column of texts, or the first one."""
+    first = table.used.sheet.getCellRangeByPosition(table.used.left, table.first, table.used.right, table.first).getDataArray()[0]
+    column = table.used.left + next((i for i, value in enumerate(first) if isinstance(value, str) and value), 0)
+    return Area(table.used.sheet, column, table.first, column, table.used.bottom)
 
 
-def _rows_with(used: Area, word: str) -> list[int]:
+def _rows_with(place: Area, word: str) -> list[int]:
     """The first rows that hold a word, one more than are wanted at most."""
-    search = used.cells.createSearchDescriptor()
-    search.SearchString, search.SearchWords, search.SearchType = word, False, 1
+    search = place.cells.createSearchDescriptor()
+    search.SearchString, search.SearchType = word, 1
     rows: list[int] = []
-    hit = used.cells.findFirst(search)
-    while hit is not None and len(rows) <= FOCUS_ROWS:
+    hit = place.cells.findFirst(search)
+    for _ in range(HITS):
+        if hit is None or len(rows) > FOCUS_ROWS:
+            break
         row = hit.RangeAddress.StartRow
         if row not in rows and word in words(hit.getCellByPosition(0, 0).String):
             rows.append(row)
-        hit = used.cells.findNext(hit, search)
+        hit = place.cells.findNext(hit, search)
     return rows
 
 
