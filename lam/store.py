@@ -1,15 +1,15 @@
 """Run folders: everything about one run in plain files, written as it happens, so that a crash loses nothing.
 
-    config.json        the resolved configuration
-    trajectory.jsonl   head, one line per step or fault, end
-    audit.jsonl        one line per action that was decided on
-    before.<suffix>    the document as it was, byte for byte
-    start.<suffix>     the same, opened and saved by the office with nothing done: what saving alone changes
-    after.<suffix>     the document as the run left it
-    changes.json       what differs between before and after
-    result.json        verdict, reason, message, where the result was put
-    step-N.png         the application's window after step N
-    report.html        all of this to look at
+config.json        the resolved configuration
+trajectory.jsonl   head, one line per step or fault, end
+audit.jsonl        one line per action that was decided on
+before.<suffix>    the document as it was, byte for byte
+start.<suffix>     the same, opened and saved by the office with nothing done: what saving alone changes
+after.<suffix>     the document as the run left it
+changes.json       what differs between before and after
+result.json        verdict, reason, message, where the result was put
+step-N.png         the application's window after step N
+report.html        all of this to look at
 """
 
 from __future__ import annotations

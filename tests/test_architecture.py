@@ -28,6 +28,7 @@ FLOORS = {
     "demo": 8,
     "docs": 8,
     "cli": 8,
+    "__main__": 9,
 }
 SIDE_BY_SIDE = {("data", "training"), ("training", "data"), ("tasks", "agent"), ("agent", "tasks")}
 """Rooms on one floor that meet only on a floor below (`store`) or above (`evaluation`)."""

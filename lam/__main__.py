@@ -1,0 +1,5 @@
+"""`python -m lam`: the command line."""
+
+from lam.cli import main
+
+main()

@@ -1,0 +1,108 @@
+"""Opens what a run needs: office, policy and the original's reading, side by side."""
+
+from __future__ import annotations
+
+import importlib
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from lam.agent.policy import Policy
+from lam.agent.scripted import Scripted
+from lam.envs.base import Environment
+from lam.errors import ExitCode, UserError
+from lam.reading import Reading, read
+from lam.session.settings import RunSettings
+from lam.store import RunFolder
+from lam.types import Observation
+
+
+def open_policy(settings: RunSettings) -> Policy:
+    """The policy that the settings name.
+
+    Raises: UserError when its model, script or run is missing.
+    """
+    kind, _, name = settings.policy.partition(":")
+    match kind:
+        case "script":
+            return Scripted.load(Path(name))
+        case "replay":
+            folder = RunFolder.find(settings.runs_dir, name)
+            return Scripted.replay(folder.trajectory(), folder.name)
+        case "openai":
+            from lam.agent.endpoint import EndpointPolicy
+
+            return EndpointPolicy(name, settings.base_url)
+        case _:
+            try:
+                local = importlib.import_module("lam.agent.local")
+            except ModuleNotFoundError as error:
+                raise UserError(f"the embedded model needs the package {error.name!r}; `lam doctor` says how to mend it", ExitCode.NO_MODEL) from None
+            policy: Policy = local.LocalPolicy(seed=settings.seed)
+            return policy
+
+
+def open_office(settings: RunSettings) -> Environment:
+    """The environment that the settings name, not yet started.
+
+    Raises: UserError when there is no office.
+    """
+    if settings.office == "memory":
+        from lam.envs.memory import Memory
+
+        return Memory(settings.deadline_s)
+    from lam.envs.libreoffice import LibreOffice
+
+    return LibreOffice(show=settings.show, deadline_s=settings.deadline_s)
+
+
+@dataclass
+class Ready:
+    """Everything that was opened."""
+
+    env: Environment
+    policy: Policy
+    observation: Observation
+    original: Reading
+
+
+class Start:
+    """Opens in parallel on entering, closes everything on leaving, however far it came."""
+
+    def __init__(self, settings: RunSettings, work: Path, start: Path, original: Path) -> None:
+        self.settings, self.work, self.start, self.original = settings, work, start, original
+        self._env: Environment | None = None
+        self._policy: Policy | None = None
+        self._pool = ThreadPoolExecutor(2, thread_name_prefix="lam-start")
+
+    def __enter__(self) -> Self:
+        return self
+
+    def ready(self) -> Ready:
+        """Start the office and read the original while the policy loads."""
+        if self.settings.policy.startswith(("script:", "replay:")):
+            self._policy = open_policy(self.settings)  # reads one file: a wrong one is said before an office starts
+        self._env = open_office(self.settings)
+        opened = self._pool.submit(self._open, self._env)
+        original = self._pool.submit(read, self.original)
+        self._policy = self._policy or open_policy(self.settings)
+        return Ready(self._env, self._policy, opened.result(), original.result())
+
+    def _open(self, env: Environment) -> Observation:
+        observation = env.reset(self.work)
+        env.snapshot(self.start)
+        return observation
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        """Close twice: the first close ends a start that is under way, the second what that start had opened meanwhile."""
+        try:
+            if self._env is not None:
+                self._env.close()
+        finally:
+            self._pool.shutdown(wait=True, cancel_futures=True)
+            if self._env is not None:
+                self._env.close()
+            if self._policy is not None:
+                self._policy.close()

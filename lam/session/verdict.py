@@ -1,0 +1,225 @@
+"""Was it done? Judged on the saved files alone, and against the words of the instruction; in doubt the answer is no."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from lam.actions import Declaration
+from lam.agent.loop import SPEECH, Ending, effective
+from lam.guard import is_gui, short
+from lam.reading.base import Change, Reading
+from lam.session.touch import Touched, explains, touched_by
+from lam.types import Step, Verdict
+
+QUOTED = re.compile(r"\"([^\"]+)\"|“([^”]+)”|„([^“”]+)[“”]|«([^»]+)»|‘([^’]+)’(?!\w)|(?<!\w)'([^']+)'(?!\w)")
+NUMBER = re.compile(r"(?<![\w.,])[-+]?\d+(?:[.,]\d+)*(?=(?:pt|px|cm|mm|in|k|x)?\b|\W|$)", re.IGNORECASE)
+COMPARED = re.compile(
+    r"(?:above|over|below|under|than|exceed\w*|least|most|beyond|between|equal\w*(?: to)?|up to|and|to|or|[<>=]=?|after|before|since|until)\s+[$€£]?\s*$",
+    re.IGNORECASE,
+)
+QUESTION = re.compile(
+    r"^\s*(?:please\s+|pls\s+|hi\W+|hello\W+)*(?:(?:can|could|would) you\s+)?(?:please\s+)?"
+    r"(?:what|which|who|whom|whose|when|where|why|how (?:many|much|long|often|old|big)|is|are|does|do|did|has|have|was|were|tell me|show me|list|read|count)\b",
+    re.IGNORECASE,
+)
+INCH = 2.54
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """The verdict with its reason, and the changes that nobody asked for."""
+
+    verdict: Verdict
+    reason: str
+    unasked: tuple[Change, ...] = ()
+    by_saving: int = 0
+    """How many of the unasked changes opening and saving makes by itself."""
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What a judgement rests on."""
+
+    instruction: str
+    steps: tuple[Step, ...]
+    declarations: Mapping[str, Declaration]
+    before: Reading
+    after: Reading
+    changes: tuple[Change, ...]
+    """Between the person's file and the result."""
+    effect: tuple[Change, ...]
+    """Between the file as the office saves it untouched and the result: what the actions did."""
+
+
+def judge(ending: Ending, evidence: Evidence) -> Judgement:
+    """Done only when the policy finished, every action's effect is in the saved file, and the instruction's words are accounted for."""
+    acts = effective(evidence.steps, evidence.declarations)
+    touched = [touched_by(step, evidence.steps) for step in acts]
+    unasked = _unasked(evidence, acts, touched)
+    effect = {_key(change) for change in evidence.effect}
+    by_saving = sum(_key(change) not in effect for change in unasked)
+
+    def no(reason: str) -> Judgement:
+        return Judgement("not done", reason, unasked, by_saving)
+
+    if ending.why == "gave up":
+        return no(f"the policy gave up: {ending.words}")
+    if ending.why != "finished":
+        return no(ending.words)
+    if not acts:
+        return _answer(ending, evidence) if is_question(evidence.instruction) else no("nothing was changed in the document")
+    if not evidence.effect:
+        return no("the actions left no difference in the saved document")
+    for step, area in zip(acts, touched, strict=True):
+        if not _verified(step, area, acts, touched, evidence):
+            return no(f"the effect of {short(step.decision.action)} is not in the saved document")
+    if missing := unaccounted(evidence.instruction, acts, touched, evidence):
+        return no(f"the instruction says {' and '.join(missing)}, but nothing that was done accounts for it")
+    return Judgement("done", "", unasked, by_saving)
+
+
+def is_question(instruction: str) -> bool:
+    """Whether the instruction wants to know something rather than to change something."""
+    return bool(QUESTION.match(instruction)) and not re.match(
+        r"^\s*(?:is it possible|are you able|do (?:you|a|the|this|not)\b)", instruction, re.IGNORECASE
+    )
+
+
+def unaccounted(instruction: str, acts: Sequence[Step], touched: Sequence[Touched], evidence: Evidence) -> list[str]:
+    """The quoted texts and the numbers of the instruction that occur in no argument, no target and no changed part."""
+    words, numbers = _told(acts, touched, evidence)
+    missing = []
+    for hit in QUOTED.finditer(instruction):
+        wanted = next(group for group in hit.groups() if group)
+        if _flat(wanted) not in words and _flat(wanted).strip(" .,;:!?") not in words:
+            missing.append(f"“{wanted}”")
+    bare = QUOTED.sub(" ", instruction)
+    for hit in NUMBER.finditer(bare):
+        value = _value(hit[0])
+        if value is None or hit[0] in words:
+            continue
+        behind = bare[hit.end() :].lower()
+        options = {value, -value}
+        if re.match(r"\s*(?:in\b|inch|\")", behind):
+            options.add(value * INCH)
+        if re.match(r"\s*(?:mm\b|millimet)", behind):
+            options.add(value / 10)
+        if re.match(r"\s*(?:%|percent|per cent)", behind):
+            options.add(value / 100)
+        if re.match(r"\s*k\b", behind):
+            options.add(value * 1000)
+        if not any(abs(option - number) < 0.011 for option in options for number in numbers) and not COMPARED.search(bare[: hit.start()]):
+            missing.append(hit[0])
+    return missing
+
+
+def _told(acts: Sequence[Step], touched: Sequence[Touched], evidence: Evidence) -> tuple[str, set[float]]:
+    """All words (flattened) and numbers that the actions, their targets and the changed parts hold."""
+    texts: list[str] = []
+    numbers: set[float] = set()
+    for step, area in zip(acts, touched, strict=True):
+        args = step.decision.action.args
+        texts += [json.dumps(dict(args), ensure_ascii=False), *_leaves(args), *area.texts, step.outcome.message]
+        numbers |= {float(n) for n in area.numbers} | {float(len(v)) for v in args.values() if isinstance(v, list)}
+        numbers |= {float(v.count("\n") + 1) for v in args.values() if isinstance(v, str)}
+    for change in evidence.effect:
+        texts += [change.where, str(change.before), str(change.after)]
+    reads = [s.decision.action for s in evidence.steps if s.outcome.ok and s.decision.action.name in ("find_text", "read")]
+    texts += [json.dumps(dict(action.args), ensure_ascii=False) for action in reads]
+    joined = " ".join(texts)
+    for hit in re.finditer(r"\d+(?:[.,]\d+)*", joined):
+        value = _value(hit[0])
+        if value is not None:
+            numbers.add(value)
+        numbers |= {float(part) for part in re.split(r"[.,]", hit[0]) if part}
+    return _flat(joined), numbers
+
+
+def _verified(step: Step, area: Touched, acts: Sequence[Step], touched: Sequence[Touched], evidence: Evidence) -> bool:
+    """Whether the saved file shows what the action said it did, or a later action on the same parts replaced it."""
+    name = step.decision.action.name
+    if is_gui(evidence.declarations[name]) or name == "menu" or not area.addresses:
+        return True
+    if any(explains(area, step, change, evidence.after) for change in evidence.effect):
+        return True
+    later = [other for other, act in zip(touched, acts, strict=True) if act.index > step.index]
+    if any(area.overlaps(other) for other in later):
+        return True
+    wanted = {k: v for k, v in step.decision.action.args.items() if not isinstance(v, list | dict)}
+    parts = [part for part in evidence.after.parts if area.holds(part.key, str(part.properties.get("text", "")))]
+    return any(k in part.properties and part.properties[k] == v for part in parts for k, v in wanted.items() if k not in ("target", "range", "cell"))
+
+
+def _unasked(evidence: Evidence, acts: Sequence[Step], touched: Sequence[Touched]) -> tuple[Change, ...]:
+    """The changes that no action accounts for: what saving alone changes, and what lies outside of the touched parts."""
+    effect = {_key(change) for change in evidence.effect}
+    free = any(
+        is_gui(evidence.declarations[s.decision.action.name]) or s.decision.action.name == "menu" or not a.addresses
+        for s, a in zip(acts, touched, strict=True)
+    )
+    return tuple(
+        change
+        for change in evidence.changes
+        if _key(change) not in effect or not (free or any(explains(a, s, change, evidence.after) for s, a in zip(acts, touched, strict=True)))
+    )
+
+
+def _answer(ending: Ending, evidence: Evidence) -> Judgement:
+    """A question is answered when every number and quoted text of the answer was seen in the document, and nothing changed."""
+    if evidence.effect:
+        return Judgement("not done", "a question was asked, and the document changed", tuple(evidence.effect))
+    if not ending.words.strip():
+        return Judgement("not done", "the question was not answered")
+    seen = [e.text for s in evidence.steps for e in s.observation.elements] + [s.observation.summary for s in evidence.steps]
+    seen += [s.outcome.data for s in evidence.steps] + [str(value) for part in evidence.before.parts for value in part.properties.values()]
+    words = _flat(" ".join(seen))
+    numbers = {v for hit in re.finditer(r"\d+(?:[.,]\d+)*", " ".join(seen)) if (v := _value(hit[0])) is not None}
+    wrong = [hit[0] for hit in NUMBER.finditer(ending.words) if _value(hit[0]) not in numbers]
+    wrong += [f"“{q}”" for hit in QUOTED.finditer(ending.words) for q in hit.groups() if q and _flat(q) not in words]
+    content = [w for w in re.findall(r"\w{4,}", ending.words.lower()) if w not in evidence.instruction.lower()]
+    if not wrong and not NUMBER.search(ending.words) and not any(w in words for w in content):
+        wrong = ["its words"]
+    if wrong:
+        return Judgement("not done", f"the answer could not be verified: {' and '.join(wrong)} not found in the document")
+    return Judgement("done", "")
+
+
+def _key(change: Change) -> tuple[str, str, str]:
+    return change.where, change.property, repr(change.after)
+
+
+def _flat(text: str) -> str:
+    return re.sub(r"\s+", " ", text.replace("’", "'")).casefold().strip()
+
+
+def _value(text: str) -> float | None:
+    """`1,200` and `1.200.000` as a person means them; `3,5` is three and a half."""
+    text = text.lstrip("+")
+    if re.fullmatch(r"-?\d{1,3}(,\d{3})+(\.\d+)?", text):
+        text = text.replace(",", "")
+    elif re.fullmatch(r"-?\d+,\d+", text):
+        text = text.replace(",", ".")
+    try:
+        return float(text)
+    except ValueError:
+        return None
+
+
+def _leaves(value: Any) -> Iterable[str]:
+    if isinstance(value, Mapping):
+        for item in value.values():
+            yield from _leaves(item)
+    elif isinstance(value, list | tuple):
+        for item in value:
+            yield from _leaves(item)
+    elif value is not None:
+        yield str(value)
+
+
+def spoken(steps: Sequence[Step]) -> list[Step]:
+    """The steps in which the policy spoke to the person instead of acting."""
+    return [step for step in steps if step.decision.action.name in SPEECH]

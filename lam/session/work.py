@@ -1,0 +1,214 @@
+"""One instruction, from the words to the file in its place: check, copy, act, read back, judge, put in place."""
+
+from __future__ import annotations
+
+import importlib.util
+import logging
+import shutil
+import time
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from lam.agent.loop import Ending, Episode
+from lam.errors import EnvironmentFault, ExitCode, LamError, UserError
+from lam.guard import Budget, Fence, Guard, Person
+from lam.reading import compare, read
+from lam.session.files import check_document, check_room, check_target, no_room_is_said, place, sha256
+from lam.session.instruction import check_instruction, check_kind, named_files, says_nothing
+from lam.session.settings import RunSettings, resolve
+from lam.session.start import Ready, Start
+from lam.session.verdict import Evidence, Judgement, is_question, judge
+from lam.store import Result, RunFolder
+from lam.types import Kind, Step
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Audience:
+    """Who watches a run, and who can be asked."""
+
+    on_step: Callable[[Step], None] = lambda step: None
+    say: Callable[[str], None] = lambda line: None
+    person: Person | None = None
+
+
+def run(instruction: str, file: str | Path, *, audience: Audience | None = None, **options: Any) -> Result:
+    """Carry out an instruction on a document; the result says whether it was done, and how the document changed.
+
+    Options are the fields of `RunSettings`: `policy`, `output`, `dry_run`, `approval`, `workspace`, `max_steps`, ...
+
+    Raises: UserError when the file, the instruction or an option is wrong; the file is then as it was.
+    """
+    settings = resolve({"instruction": instruction, "file": Path(file), **options})
+    return carry_out(settings, audience or Audience())
+
+
+@dataclass
+class _Run:
+    """What is known of a run while it goes on."""
+
+    settings: RunSettings
+    kind: Kind
+    folder: RunFolder
+    suffix: str
+    started: float = field(default_factory=time.monotonic)
+    seconds_of: dict[str, float] = field(default_factory=dict)
+    policy: str = ""
+    steps: int = 0
+    tokens: int = 0
+
+    def path(self, stem: str) -> Path:
+        return self.folder.file(stem, self.suffix)
+
+    def result(self, verdict: Any, reason: str = "", code: int = ExitCode.DONE, **rest: Any) -> Result:
+        settings = self.settings
+        known = {"run": self.folder.name, "folder": str(self.folder.path), "instruction": settings.instruction, "file": str(settings.file.absolute())}
+        measured = {"steps": self.steps, "tokens": self.tokens, "seconds": round(time.monotonic() - self.started, 3), "seconds_of": self.seconds_of}
+        started = self.folder.config["started"]
+        return Result(
+            verdict=verdict, reason=reason, code=int(code), policy=self.policy or settings.policy, started=started, **known, **measured, **rest
+        )
+
+    def lap(self, name: str, since: float) -> float:
+        now = time.monotonic()
+        self.seconds_of[name] = round(now - since, 3)
+        return now
+
+
+def carry_out(settings: RunSettings, audience: Audience) -> Result:
+    """`run`, with resolved settings."""
+    kind = _check(settings)
+    with no_room_is_said(settings.runs_dir):
+        folder = RunFolder.create(
+            settings.runs_dir, settings.file.stem, {**settings.model_dump(mode="json", exclude={"base_url"}), "kind": kind, **_endpoint(settings)}
+        )
+        this = _Run(settings, kind, folder, settings.file.suffix.lower())
+        shutil.copyfile(settings.file, this.path("before"))
+        work = folder.path / "work" / settings.file.name
+        work.parent.mkdir()
+        shutil.copyfile(this.path("before"), work)
+    try:
+        with no_room_is_said(folder.path):
+            result = _work(this, work, audience)
+    except KeyboardInterrupt:
+        _end(this, this.result("not done", "stopped by the person", ExitCode.INTERRUPTED))
+        raise
+    except UserError as error:
+        _end(this, this.result("fault" if error.code >= ExitCode.NO_OFFICE else "not done", str(error), error.code))
+        raise
+    except EnvironmentFault as error:
+        result = this.result("fault", str(error), ExitCode.FAULT)
+    finally:
+        shutil.rmtree(work.parent, ignore_errors=True)
+    _end(this, result)
+    return result
+
+
+def _check(settings: RunSettings) -> Kind:
+    """Everything that can be known to be wrong before anything starts."""
+    instruction = check_instruction(settings.instruction)
+    kind = check_document(settings.file)
+    check_kind(instruction, kind, settings.file)
+    target = settings.output or settings.file
+    if target.suffix.lower() != settings.file.suffix.lower():
+        raise UserError(f"--output {target.name}: the result is written as {settings.file.suffix}", ExitCode.UNSUPPORTED)
+    if not settings.dry_run:
+        check_target(target)
+    with no_room_is_said(settings.runs_dir):
+        settings.runs_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+    check_room(settings.file.stat().st_size, settings.runs_dir, *([] if settings.dry_run else [target.resolve().parent]))
+    return kind
+
+
+def _work(this: _Run, work: Path, audience: Audience) -> Result:
+    settings, folder = this.settings, this.folder
+    with Start(settings, work, this.path("start"), this.path("before")) as start:
+        ready = start.ready()
+        clock = this.lap("start", this.started)
+        this.policy = ready.policy.name
+        folder.begin(settings.instruction, this.kind, this.policy)
+        audience.say(f"{work.name}: {ready.observation.summary}")
+        shutil.copyfile(this.path("start"), this.path("last"))
+        episode = _episode(this, ready, audience)
+        if settings.policy == "local" and says_nothing(settings.instruction, ready.observation, episode.vocabulary):
+            raise UserError("the instruction names nothing in this document and nothing that LAM can do", ExitCode.NO_INSTRUCTION)
+        for step in episode.steps(settings.instruction, this.path("last"), ready.observation):
+            this.steps, this.tokens = episode.budget.steps, episode.budget.tokens
+            audience.on_step(step)
+        clock = this.lap("steps", clock)
+        ending = episode.ending
+        if ending.why == "office fault":
+            return this.result("fault", ending.words, ExitCode.FAULT)
+        if ending.why == "policy fault":
+            return this.result("fault", ending.words, ExitCode.NO_ENDPOINT if settings.policy.startswith("openai:") else ExitCode.FAULT)
+        episode.save(this.path("after"))
+        clock = this.lap("save", clock)
+    this.path("last").unlink(missing_ok=True)
+    judgement, changes = _judge(this, ready, episode, ending)
+    this.lap("compare", clock)
+    message = ending.words if ending.why == "finished" else ""
+    known = {"message": message, "changes": changes, "unasked": tuple(asdict(c) for c in judgement.unasked), "by_saving": judgement.by_saving}
+    if judgement.verdict != "done":
+        code = ExitCode.NONSENSE if ending.why == "nonsense" else ExitCode.NOT_DONE
+        return this.result(judgement.verdict, judgement.reason, code, **known)
+    result = this.result("done", **known)
+    return result if settings.dry_run or (not changes and is_question(settings.instruction)) else _put_in_place(this, result)
+
+
+def _episode(this: _Run, ready: Ready, audience: Audience) -> Episode:
+    settings = this.settings
+    document = settings.file.resolve()
+    workspace = settings.workspace.resolve() if settings.workspace else None
+    fence = Fence(document, named_files(settings.instruction, document.parent), workspace, writes=not settings.dry_run)
+    audits = (this.folder.path / "audit.jsonl", settings.runs_dir / "audit.jsonl")
+    guard = Guard(this.kind, fence, settings.approval, audience.person, this.folder.name, audits)
+    budget = Budget(settings.max_steps, settings.max_seconds, settings.max_tokens)
+    return Episode(ready.env, ready.policy, guard, budget, this.folder, settings.actions)
+
+
+def _judge(this: _Run, ready: Ready, episode: Episode, ending: Ending) -> tuple[Judgement, tuple[dict[str, Any], ...]]:
+    """The verdict on the saved file, and all changes between the person's file and it."""
+    start, after = read(this.path("start")), read(this.path("after"))
+    changes = compare(ready.original, after)
+    evidence = Evidence(this.settings.instruction, tuple(episode.history), episode.vocabulary, ready.original, after, changes, compare(start, after))
+    records = tuple(asdict(change) for change in changes)
+    this.folder.write("changes.json", list(records))
+    return judge(ending, evidence), records
+
+
+def _put_in_place(this: _Run, result: Result) -> Result:
+    """Write the result where the person wants it, unless somebody else has changed the file meanwhile."""
+    file, output = this.settings.file, this.settings.output
+    target = (output or file).resolve()
+    existed = target.exists()
+    if target == file.resolve():
+        if not existed or sha256(target) != sha256(this.path("before")):
+            kept = f"the result is {this.path('after')}"
+            raise UserError(f"{file}: changed by someone else while LAM worked on it, so it is left alone; {kept}", ExitCode.CHANGED_SINCE)
+    elif existed:
+        shutil.copyfile(target, this.path("replaced"))
+    check_target(target)
+    digest = place(this.path("after"), target)
+    return replace(result, target=str(target), target_sha256=digest, created=not existed)
+
+
+def _end(this: _Run, result: Result) -> None:
+    """Write the end down, and the report where that is installed."""
+    this.folder.end(result.verdict, result.reason)
+    this.folder.write_result(result)
+    if importlib.util.find_spec("lam.evaluation.report") is None:
+        return
+    from lam.evaluation import report
+
+    try:
+        report.write(this.folder)
+    except (OSError, LamError) as error:
+        log.warning("no report: %s", error)
+
+
+def _endpoint(settings: RunSettings) -> dict[str, str]:
+    """The address of the endpoint without a name and password that it may carry."""
+    return {"base_url": settings.base_url.rpartition("@")[2]} if settings.base_url else {}
