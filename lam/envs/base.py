@@ -3,11 +3,24 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 from lam.types import Action, Kind, Observation, Outcome
+
+
+@dataclass(frozen=True)
+class Screenshot:
+    """A picture of the application's window."""
+
+    path: Path
+    size: tuple[int, int]
+    """Width and height in pixels."""
+    box: tuple[int, int, int, int] | None = None
+    """Where the marked elements or controls are on it: x, y, width, height in pixels."""
 
 
 class Environment(ABC):
@@ -50,8 +63,9 @@ class Environment(ABC):
         """Go back to a state that `snapshot` wrote; relaunches a dead application."""
         return self.reset(path)
 
-    def screenshot(self, path: Path) -> tuple[int, int] | None:
-        """Write a PNG of the application's window to `path`; its size in pixels, or None where there is no picture."""
+    def screenshot(self, path: Path, mark: Sequence[str] = ()) -> Screenshot | None:
+        """Write a PNG of the application's window to `path`, scrolled to the element or control ids in `mark`;
+        None where there is no picture."""
         return None
 
     def supported(self) -> frozenset[str]:

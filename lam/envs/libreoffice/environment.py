@@ -10,10 +10,11 @@ import shutil
 import subprocess
 import tempfile
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from lam.envs.base import Environment
+from lam.envs.base import Environment, Screenshot
 from lam.envs.libreoffice import install, profile
 from lam.errors import ActionRejected, EnvironmentFault, UserError
 from lam.types import SUFFIXES, Action, Control, Element, Kind, Observation, Outcome
@@ -59,7 +60,12 @@ class LibreOffice(Environment):
             raise UserError(f"{path.name}: LAM opens {', '.join(SUFFIXES)}")
         self.start()
         self.kind = kind
-        self._call("open", path=str(path.resolve()), kind=kind, size=WINDOW)
+        try:
+            self._call("open", path=str(path.resolve()), kind=kind, size=WINDOW)
+        except EnvironmentFault:  # an office in a state that it does not leave (a stuck dialog) is replaced, once
+            self._end()
+            self.start()
+            self._call("open", path=str(path.resolve()), kind=kind, size=WINDOW)
         return self.observe()
 
     def observe(self, focus: str = "", controls: bool = False) -> Observation:
@@ -87,23 +93,12 @@ class LibreOffice(Environment):
         if not path.exists():
             raise EnvironmentFault(f"the office wrote no {path.name}")
 
-    def screenshot(self, path: Path) -> tuple[int, int] | None:
-        from PIL import Image
+    def screenshot(self, path: Path, mark: Sequence[str] = ()) -> Screenshot | None:
+        from lam.envs.libreoffice.pictures import compose
 
-        work = self._require_work()
-        picture: Image.Image | None = None
-        for layer in self._call("pixels", path=str(work / "pixels")):
-            raw = Path(layer["file"]).read_bytes()
-            stride = (layer["width"] * 3 + 3) // 4 * 4
-            image = Image.frombytes("RGB", (layer["width"], layer["height"]), raw, "raw", "BGR", stride, -1)
-            if picture is None:
-                picture = image
-            else:
-                picture.paste(image, (layer["x"], layer["y"]))
-        if picture is None:
-            return None
-        picture.save(path, optimize=False, compress_level=3)
-        return picture.size
+        raw = self._call("pixels", path=str(self._require_work() / "pixels"), mark=list(mark))
+        size = compose(raw["layers"], raw["menus"], path)
+        return Screenshot(path, size, tuple(raw["box"]) if raw["box"] else None) if size else None
 
     def supported(self) -> frozenset[str]:
         self.start()

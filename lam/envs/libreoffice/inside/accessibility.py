@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import uno
@@ -68,6 +68,17 @@ def windows(office: Any) -> list[Any]:
     return found
 
 
+def origin(office: Any, window: Any) -> tuple[int, int]:
+    """Where a top window lies on the picture of the whole application, whose document window fills it; dialogs are centred.
+
+    Windows in memory are not placed by anyone, so every one of them believes to lie at 0, 0.
+    """
+    if window == office.window or window.getAccessibleContext() is None:
+        return (0, 0) if window == office.window else (window.PosSize.X, window.PosSize.Y)
+    main, own = office.window.PosSize, window.PosSize
+    return max(0, (main.Width - own.Width) // 2), max(0, (main.Height - own.Height) // 2)
+
+
 def dialogs(office: Any) -> list[str]:
     """Titles of the open dialogs and menus, bottom first."""
     if office.document is None:
@@ -85,7 +96,10 @@ def walk(office: Any) -> Iterator[Node]:
     for position, window in enumerate(windows(office)):
         context = window.getAccessibleContext()
         if context is not None:
-            yield from _walk(context, context.getAccessibleName() if position else "", 0, "")
+            x, y = origin(office, window)
+            for node in _walk(context, context.getAccessibleName() if position else "", 0, ""):
+                left, top, width, height = node.box
+                yield replace(node, box=(left + x, top + y, width, height)) if x or y else node
 
 
 def _walk(context: Any, dialog: str, depth: int, holder: str) -> Iterator[Node]:

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import importlib
 import json
-import struct
 import traceback
 from pathlib import Path
 from typing import Any
 
 import uno
 
-from lam.envs.libreoffice.inside import accessibility
+from lam.envs.libreoffice.inside import accessibility, pictures, ui
 from lam.envs.libreoffice.inside.office import IMPLEMENTATIONS, OUTSIDE_UNDO, Effect, Office, Outline
 from lam.errors import ActionRejected, UserError
 
-SHARED = ("session", "ui")
+SHARED = ("session",)
 """Modules of actions for any document; those of one kind are loaded when such a document is opened."""
 
 
@@ -47,7 +46,8 @@ class Engine:
 
     def _open(self, path: str, kind: str, size: list[int]) -> None:
         _application(kind)
-        self.changed = []
+        ui.dismiss(self.office)
+        self.changed, self.office.controls = [], {}
         self.office.open(path, kind, (size[0], size[1]))
 
     def _observe(self, focus: str, controls: bool) -> dict[str, Any]:
@@ -97,18 +97,19 @@ class Engine:
     def _dialogs(self) -> list[str]:
         return accessibility.dialogs(self.office)
 
-    def _pixels(self, path: str) -> list[dict[str, Any]]:
-        """The bitmap of every top window, bottom first, as raw bottom-up BGR rows in a file each."""
+    def _pixels(self, path: str, mark: list[str]) -> dict[str, Any]:
+        """The picture of every top window, bottom first, as a file each of raw bottom-up BGR rows, and what belongs on top of it."""
+        box = pictures.show(self.office, mark)
         layers = []
         for index, window in enumerate(accessibility.windows(self.office)):
-            place = window.PosSize
-            raw = window.createBitmap(0, 0, place.Width, place.Height).getDIB().value
-            (offset,) = struct.unpack("<I", raw[10:14])
-            width, height = struct.unpack("<ii", raw[18:26])
-            file = f"{path}-{index}"
-            Path(file).write_bytes(raw[offset:])
-            layers.append({"file": file, "width": width, "height": height, "x": max(0, place.X), "y": max(0, place.Y)})
-        return layers
+            width, height, rows = pictures.pixels(window)
+            file = Path(f"{path}-{index}")
+            file.write_bytes(rows)
+            x, y = accessibility.origin(self.office, window)
+            context = window.getAccessibleContext()
+            title = context.getAccessibleName() if index and context is not None else ""
+            layers.append({"file": str(file), "width": width, "height": height, "x": x, "y": y, "title": title})
+        return {"layers": layers, "menus": pictures.menu_bar(self.office), "box": box}
 
 
 def _application(kind: str) -> Any:

@@ -6,10 +6,10 @@ import threading
 import time
 from typing import Any
 
+import uno
 import unohelper
 from com.sun.star.awt import KeyEvent, XCallback
 
-import uno
 from lam.envs.libreoffice.inside import accessibility
 from lam.envs.libreoffice.inside.accessibility import Node, text_of
 from lam.envs.libreoffice.inside.menus import menus
@@ -25,6 +25,7 @@ NAMED_KEYS = {
 }  # fmt: skip
 MODIFIERS = {"shift": 1, "ctrl": 2, "control": 2, "alt": 4}
 CHARACTERS = {"RETURN": "\r", "TAB": "\t", "SPACE": " ", "BACKSPACE": "\b", "ESCAPE": "\x1b"}
+FAILURE = uno.getConstantByName("com.sun.star.frame.DispatchResultState.FAILURE")
 PARAGRAPHS = ("paragraph", "heading")
 ITEMS = ("list item", "tree item", "page tab", "menu item", "check menu item", "radio menu item")
 
@@ -45,6 +46,18 @@ def settle(office: Office) -> None:
         callback = _Settled()
         office.create("com.sun.star.awt.AsyncCallback").addCallback(callback, None)
         callback.reached.wait(SETTLE_S)
+
+
+def dismiss(office: Office) -> None:
+    """Cancel the dialogs and menus that are open, so that the document can be closed."""
+    if office.document is None:
+        return
+    for _ in range(8):
+        if len(accessibility.windows(office)) == 1:
+            return
+        _key(office, "escape")
+        settle(office)
+    raise RuntimeError(f"the dialog {accessibility.dialogs(office)[-1:]} does not close")
 
 
 @implements("any")
@@ -174,8 +187,10 @@ def wait_for(office: Office, name: str, timeout_s: float = 3.0) -> Effect:
 def menu(office: Office, path: str) -> Effect:
     command, label = menus(office).resolve(path)
     before = accessibility.dialogs(office)
-    office.dispatch(command)
+    result = office.dispatch(command)
     settle(office)
+    if result == FAILURE:
+        raise ActionRejected(f"{label} is not available here and now")
     if accessibility.dialogs(office) != before:
         return Effect(f"ran {label}{_dialog_note(office)}")
     return Effect(f"ran {label}")
