@@ -18,7 +18,7 @@ class ExitCode(IntEnum):
     def __new__(cls, code: int, meaning: str) -> ExitCode:
         member = int.__new__(cls, code)
         member._value_ = code
-        member.meaning = meaning  # type: ignore[attr-defined]
+        member.meaning = meaning
         return member
 
     meaning: str

@@ -36,31 +36,19 @@ FOREIGN = re.compile(
 )
 # Menu entries, buttons and dialogs (a segment of a path, or a name) that lead to files, programs, printers, mail and the network.
 OUTWARD = re.compile(
-    r"^(?:file|open(?: file| remote| template)?|recent (?:files|documents)|save|save as|save (?:a )?cop(?:y|ies)|save remote|save all|save template|reload|versions|"
-    r"export(?: as| to| directly)?\b.*|print(?! range)\b.*|printer settings|send\b.*|e-?mail\b.*|fax|mail merge.*|digital signatures?|preview in web.*|"
-    r"run macro|macros?\b.*|organi[sz]e (?:macros|dialogs)|basic|python|javascript|beanshell|edit macros|scripts?|extensions?(?: manager)?|options|customi[sz]e|"
-    r"image|insert image|media|audio or video|object|ole object|text from file|sheet from file|insert sheet from file|external (?:links|data).*|links to external.*|"
-    r"xml source|data provider|streams|gallery|exit\b.*|quit\b.*|new|templates?|wizards?|share.*|web|import.*|(?:insert )?slides? from file|hyperlink to file)$",
+    r"^(?:file|open(?: file| remote| template)?|recent (?:files|documents)|save|save as|save (?:a )?cop(?:y|ies)|save (?:remote|all|template)"
+    r"|reload|versions|export(?: as| to| directly)?\b.*|print(?! range)\b.*|printer settings|send\b.*|e-?mail\b.*|fax|mail merge.*"
+    r"|digital signatures?|preview in web.*|run macro|macros?\b.*|organi[sz]e (?:macros|dialogs)|basic|python|javascript|beanshell|edit macros"
+    r"|scripts?|extensions?(?: manager)?|options|customi[sz]e|image|insert image|media|audio or video|object|ole object|text from file"
+    r"|(?:insert )?sheet from file|(?:insert )?slides? from file|external (?:links|data).*|links to external.*|xml source|data provider|streams"
+    r"|gallery|exit\b.*|quit\b.*|new|templates?|wizards?|share.*|web|import.*|hyperlink to file)$",
     re.IGNORECASE,
 )
 OUTWARD_COMMAND = re.compile(
     r"\.uno:(?:save|open|print|send|export|reload|run|macro|script|basic|insertgraphic|insertavmedia|insertobject|quit|close|new)", re.IGNORECASE
 )
-OUTWARD_KEYS = {
-    "ctrl+o",
-    "ctrl+s",
-    "ctrl+shift+s",
-    "ctrl+p",
-    "ctrl+n",
-    "ctrl+shift+n",
-    "ctrl+q",
-    "ctrl+w",
-    "ctrl+f4",
-    "alt+f4",
-    "alt+f8",
-    "alt+f11",
-    "alt+f12",
-    "alt+f",
+OUTWARD_KEYS = {f"ctrl+{key}" for key in ("o", "s", "p", "n", "q", "w", "f4", "shift+s", "shift+n")} | {
+    f"alt+{key}" for key in ("f", "f4", "f8", "f11", "f12")
 }
 MAIN_WINDOW_ONLY = {"save", "new", "open", "image", "object", "basic", "python", "web", "options", "templates", "template", "scripts", "script"}
 

@@ -50,9 +50,8 @@ def runs(limit: int, runs_dir: Path | None, as_json: bool) -> None:
     width = max(len(result.run) for result in found)
     for result in found:
         undone = " (undone)" if RunFolder(Path(result.folder)).undone else ""
-        click.echo(
-            f"{result.run:<{width}}  {result.verdict + undone:<18} {result.steps:>2} steps {result.seconds:>6.1f} s  {Path(result.file).name}: {result.instruction[:70]}"
-        )
+        said = f"{Path(result.file).name}: {result.instruction[:70]}"
+        click.echo(f"{result.run:<{width}}  {result.verdict + undone:<18} {result.steps:>2} steps {result.seconds:>6.1f} s  {said}")
 
 
 @click.command()

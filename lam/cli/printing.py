@@ -54,7 +54,7 @@ def print_result(result: Result, quiet: bool, verbose: bool) -> None:
 
 def print_unasked(result: Result) -> None:
     """Tell of the changes that no action of the run accounts for."""
-    others = [change for change in result.unasked]
+    others = list(result.unasked)
     if not others:
         return
     saving = f", {result.by_saving} of them by opening and saving alone" if result.by_saving else ""

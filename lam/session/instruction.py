@@ -12,19 +12,31 @@ from lam.types import Kind, Observation
 
 LONGEST = 4000
 ELSEWHERE: Mapping[Kind, str] = {
-    "presentation": r"\b(?:add|create|insert|make|delete|remove|duplicate|copy|hide|move)\b(?:\W+[\w-]+){0,3}\W+slides?\b|\bslide \d+\b|\bspeaker notes\b|\bslide show\b",
-    "spreadsheet": r"\b(?:cells?|range) \$?[A-Z]{1,2}\$?\d+\b|\bpivot table\b|\bspreadsheet\b|\bworksheets?\b|\bfreeze (?:the )?(?:panes|top row|first row|header row)\b"
-    r"|\bcolumn [A-Z]\b(?!\w)|\bconditional format\w*\b",
-    "document": r"\btable of contents\b|\bfootnotes?\b|\bpage (?:break|margins?|orientation)\b|\b(?:first|second|third|last|\d+(?:st|nd|rd|th)) paragraph\b",
+    "presentation": r"\b(?:add|create|insert|make|delete|remove|duplicate|copy|hide|move)\b(?:\W+[\w-]+){0,3}\W+slides?\b|\bslide \d+\b"
+    r"|\bspeaker notes\b|\bslide show\b",
+    "spreadsheet": r"\b(?:cells?|range) \$?[A-Z]{1,2}\$?\d+\b|\bpivot table\b|\bspreadsheet\b|\bworksheets?\b|\bcolumn [A-Z]\b"
+    r"|\bfreeze (?:the )?(?:panes|top row|first row|header row)\b|\bconditional format\w*\b",
+    "document": r"\btable of contents\b|\bfootnotes?\b|\bpage (?:break|margins?|orientation)\b"
+    r"|\b(?:first|second|third|last|\d+(?:st|nd|rd|th)) paragraph\b",
 }
 """Words that only make sense in one kind of document."""
 QUOTES = re.compile(r"\"[^\"]*\"|“[^”]*”|«[^»]*»|(?<!\w)'[^']*'(?!\w)")
-STOP = set(
-    ["a", "an", "the", "this", "that", "these", "those", "it", "its", "my", "our", "your", "his", "her", "their", "me", "us", "you", "i", "we", "he", "she", "they", "to", "of", "in", "on", "at", "by", "for", "from", "with", "as", "and", "or", "but", "not", "no", "so", "than", "then", "be", "is", "are", "was", "were", "do", "does", "did", "done", "can", "could", "would", "should", "will", "shall", "may", "might", "must", "please", "pls", "thanks", "thank", "hi", "hello", "make", "set", "give", "let", "get", "put", "have", "has", "had", "want", "need", "like", "just", "some", "any", "all", "one", "up", "down", "out", "into", "over", "there", "here", "what", "which", "who", "how", "when", "where", "why", "if", "also", "now", "new"]
-)
-SAID = set(
-    ["bigger", "larger", "smaller", "heading", "headline", "header", "title", "subtitle", "caption", "paragraph", "sentence", "line", "word", "letter", "text", "document", "page", "report", "table", "row", "column", "cell", "sheet", "slide", "deck", "bullet", "point", "list", "picture", "photo", "image", "chart", "graph", "figure", "diagram", "number", "total", "sum", "average", "mean", "median", "count", "percent", "currency", "euro", "dollar", "date", "bold", "italic", "underline", "strike", "highlight", "colour", "color", "font", "size", "style", "center", "centre", "align", "justify", "indent", "spacing", "margin", "border", "fill", "background", "red", "green", "blue", "yellow", "orange", "purple", "black", "white", "gray", "grey", "capital", "uppercase", "lowercase", "rename", "sort", "filter", "order", "ascending", "descending", "duplicate", "remove", "delete", "erase", "drop", "clear", "insert", "add", "append", "create", "write", "type", "replace", "swap", "change", "correct", "fix", "rewrite", "translate", "move", "shift", "copy", "merge", "split", "freeze", "hide", "show", "protect", "print", "export", "link", "comment", "note", "footnote", "footer", "summarize", "summarise", "summary", "calculate", "compute", "maximum", "minimum", "highest", "lowest", "quarter", "month", "year", "sales", "key", "finding", "conclusion", "introduction", "section", "chapter", "first", "second", "third", "last", "next", "previous", "top", "bottom", "end"]
-)
+_STOP = """
+a an the this that these those it its my our your his her their me us you i we he she they to of in on at by for from with as and or but not no so
+than then be is are was were do does did done can could would should will shall may might must please pls thanks thank hi hello make set give let get
+put have has had want need like just some any all one up down out into over there here what which who how when where why if also now new
+"""
+_SAID = """
+bigger larger smaller heading headline header title subtitle caption paragraph sentence line word letter text document page report table row
+column cell sheet slide deck bullet point list picture photo image chart graph figure diagram number total sum average mean median count percent currency
+euro dollar date bold italic underline strike highlight colour color font size style center centre align justify indent spacing margin border
+fill background red green blue yellow orange purple black white gray grey capital uppercase lowercase rename sort filter order ascending descending
+duplicate remove delete erase drop clear insert add append create write type replace swap change correct fix rewrite translate move shift copy merge
+split freeze hide show protect print export link comment note footnote footer summarize summarise summary calculate compute maximum minimum highest
+lowest quarter month year sales key finding conclusion introduction section chapter first second third last next previous top bottom end
+"""
+STOP, SAID = frozenset(_STOP.split()), frozenset(_SAID.split())
+"""Words that say nothing by themselves; words that people use for what the actions do."""
 
 
 def check_instruction(text: str) -> str:

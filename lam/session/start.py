@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import os
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -34,7 +35,7 @@ def open_policy(settings: RunSettings) -> Policy:
         case "openai":
             from lam.agent.endpoint import EndpointPolicy
 
-            return EndpointPolicy(name, settings.base_url)
+            return EndpointPolicy(name, settings.base_url or "", os.environ.get("OPENAI_API_KEY", ""))
         case _:
             try:
                 local = importlib.import_module("lam.agent.local")

@@ -18,12 +18,14 @@ from lam.types import Step, Verdict
 QUOTED = re.compile(r"\"([^\"]+)\"|“([^”]+)”|„([^“”]+)[“”]|«([^»]+)»|‘([^’]+)’(?!\w)|(?<!\w)'([^']+)'(?!\w)")
 NUMBER = re.compile(r"(?<![\w.,])[-+]?\d+(?:[.,]\d+)*(?=(?:pt|px|cm|mm|in|k|x)?\b|\W|$)", re.IGNORECASE)
 COMPARED = re.compile(
-    r"(?:above|over|below|under|than|exceed\w*|least|most|beyond|between|equal\w*(?: to)?|up to|and|to|or|[<>=]=?|after|before|since|until)\s+[$€£]?\s*$",
+    r"(?:above|over|below|under|than|exceed\w*|least|most|beyond|between(?:\s+\S+\s+and)?|equal\w*(?: to)?"
+    r"|up to|[<>=]=?|after|before|since|until)\s+[$€£]?\s*$",
     re.IGNORECASE,
 )
 QUESTION = re.compile(
     r"^\s*(?:please\s+|pls\s+|hi\W+|hello\W+)*(?:(?:can|could|would) you\s+)?(?:please\s+)?"
-    r"(?:what|which|who|whom|whose|when|where|why|how (?:many|much|long|often|old|big)|is|are|does|do|did|has|have|was|were|tell me|show me|list|read|count)\b",
+    r"(?:what|which|who|whom|whose|when|where|why|how (?:many|much|long|often|old|big)|is|are|does|do|did|has|have|was|were"
+    r"|tell me|show me|list|read|count)\b",
     re.IGNORECASE,
 )
 INCH = 2.54

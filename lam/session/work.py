@@ -65,11 +65,21 @@ class _Run:
 
     def result(self, verdict: Any, reason: str = "", code: int = ExitCode.DONE, **rest: Any) -> Result:
         settings = self.settings
-        known = {"run": self.folder.name, "folder": str(self.folder.path), "instruction": settings.instruction, "file": str(settings.file.absolute())}
-        measured = {"steps": self.steps, "tokens": self.tokens, "seconds": round(time.monotonic() - self.started, 3), "seconds_of": self.seconds_of}
-        started = self.folder.config["started"]
         return Result(
-            verdict=verdict, reason=reason, code=int(code), policy=self.policy or settings.policy, started=started, **known, **measured, **rest
+            run=self.folder.name,
+            folder=str(self.folder.path),
+            instruction=settings.instruction,
+            file=str(settings.file.absolute()),
+            verdict=verdict,
+            reason=reason,
+            code=int(code),
+            policy=self.policy or settings.policy,
+            started=self.folder.config["started"],
+            steps=self.steps,
+            tokens=self.tokens,
+            seconds=round(time.monotonic() - self.started, 3),
+            seconds_of=dict(self.seconds_of),
+            **rest,
         )
 
     def lap(self, name: str, since: float) -> float:
@@ -150,7 +160,12 @@ def _work(this: _Run, work: Path, audience: Audience) -> Result:
     judgement, changes = _judge(this, ready, episode, ending)
     this.lap("compare", clock)
     message = ending.words if ending.why == "finished" else ""
-    known = {"message": message, "changes": changes, "unasked": tuple(asdict(c) for c in judgement.unasked), "by_saving": judgement.by_saving}
+    known: dict[str, Any] = {
+        "message": message,
+        "changes": changes,
+        "unasked": tuple(asdict(c) for c in judgement.unasked),
+        "by_saving": judgement.by_saving,
+    }
     if judgement.verdict != "done":
         code = ExitCode.NONSENSE if ending.why == "nonsense" else ExitCode.NOT_DONE
         return this.result(judgement.verdict, judgement.reason, code, **known)

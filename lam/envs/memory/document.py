@@ -177,7 +177,7 @@ class Document:
             yield f"{letter}{counts[letter]}", part
 
     def _targets(self, target: str) -> list[tuple[str, Paragraph]]:
-        parts = {key: part for key, part in self._body()}
+        parts = dict(self._body())
         paragraphs = [(key, part) for key, part in parts.items() if isinstance(part, Paragraph)]
         if target == "all":
             return paragraphs
