@@ -40,7 +40,7 @@ class Piece:
     touches: frozenset[str]
     """What it changes, in words of the kind's own choice (`p3`, `page`, `header`); pieces that share one collide."""
     structural: bool = False
-    """Whether ids of other elements shift: such a piece comes last, and two of them collide."""
+    """Whether ids or ordinals of other elements shift: such a piece comes last, and two of them collide."""
     params: Mapping[str, Any] = field(default_factory=dict)
 
 

@@ -76,7 +76,7 @@ def fill(rng: random.Random, wording: str, given: Mapping[str, str], noise: floa
     if rng.random() < noise:
         pieces = _careless(rng, pieces)
     text = "".join(given[piece] if i % 2 else piece for i, piece in enumerate(pieces))
-    if wording.startswith("{") and _REFERENCE.match(text) and not (pieces[0] == "" and "".join(pieces[2::2]).islower() and rng.random() < 0.3):
+    if wording.startswith("{verb}") or (wording.startswith("{") and _REFERENCE.match(text)):
         text = text[0].upper() + text[1:]
     return text
 

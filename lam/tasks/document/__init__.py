@@ -1,0 +1,8 @@
+"""Task families on text documents."""
+
+from lam.tasks.base import Family
+from lam.tasks.compose import Joined
+from lam.tasks.document import characters, content, page, paragraphs
+
+SINGLE = (*characters.FAMILIES, *paragraphs.FAMILIES, *content.FAMILIES, *page.FAMILIES)
+FAMILIES: tuple[Family, ...] = (*SINGLE, Joined("document", SINGLE, "joined_document"))
