@@ -10,12 +10,12 @@ from pathlib import Path
 
 from lam.errors import UserError
 from lam.reading.base import Change, Part, Reading
-from lam.reading.compare import Goal, compare, only_changed
+from lam.reading.compare import Goal, compare, counterparts, only_changed
 from lam.types import SUFFIXES
 
 READABLE = (".docx", ".xlsx", ".pptx")
 
-__all__ = ["READABLE", "Change", "Goal", "Part", "Reading", "compare", "only_changed", "read"]
+__all__ = ["READABLE", "Change", "Goal", "Part", "Reading", "compare", "counterparts", "only_changed", "read"]
 
 
 def read(path: Path) -> Reading:

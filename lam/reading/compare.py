@@ -16,6 +16,9 @@ TOLERANCE = {"_pt": 0.06, "_cm": 0.02, "_deg": 0.5}
 """How far two numbers may lie apart and still be the same, by the unit at the end of the property's name."""
 IDENTITY = ("text", "formula", "value", "name", "title", "picture")
 """The properties by which a part is recognised, the first that is there."""
+COLOR_TOLERANCE = 2
+"""How far the red, green or blue of two colours may lie apart (of 255): offices round tints in their own ways."""
+_COLOR = re.compile(r"#[0-9A-Fa-f]{6}$")
 _CELL = re.compile(r"^(?:cell )?([A-Z]{1,3})(\d+)$")
 _AXIS = re.compile(r"^(column|row) ([A-Z]{1,3}|\d+)$")
 
@@ -72,6 +75,11 @@ def only_changed(before: Reading, after: Reading, *goals: Goal) -> Score:
     return Score(0.0 if reasons else 1.0, tuple(reasons[:12]))
 
 
+def counterparts(before: Reading, after: Reading) -> dict[str, str]:
+    """Key of a part in the earlier reading -> key of the same part in the later one; parts without a counterpart are absent."""
+    return {old.part.key: new.part.key for old, new in _pairs(_tree(before.parts), _tree(after.parts)) if old and new}
+
+
 def same(name: str, one: Any, other: Any) -> bool:
     """Whether two values of a property are equal for a person; lengths may differ by a rounding."""
     if isinstance(one, bool) or isinstance(other, bool):
@@ -79,6 +87,8 @@ def same(name: str, one: Any, other: Any) -> bool:
     if isinstance(one, (int, float)) and isinstance(other, (int, float)):
         tolerance = next((t for unit, t in TOLERANCE.items() if name.endswith(unit)), 0.0)
         return math.isclose(one, other, rel_tol=1e-9, abs_tol=tolerance)
+    if isinstance(one, str) and isinstance(other, str) and _COLOR.match(one) and _COLOR.match(other):
+        return all(abs(int(one[i : i + 2], 16) - int(other[i : i + 2], 16)) <= COLOR_TOLERANCE for i in (1, 3, 5))
     if isinstance(one, Mapping) and isinstance(other, Mapping):
         return one.keys() == other.keys() and all(same(key, one[key], other[key]) for key in one)
     if isinstance(one, (list, tuple)) and isinstance(other, (list, tuple)):
