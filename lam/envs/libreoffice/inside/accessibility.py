@@ -27,6 +27,7 @@ ROLES = _constants(
     "DOCUMENT_TEXT DOCUMENT_SPREADSHEET DOCUMENT_PRESENTATION POPUP_MENU COLUMN_HEADER ROW_HEADER ICON",
 )
 STATES = _constants("AccessibleStateType", "CHECKED SELECTED FOCUSED EXPANDED PRESSED")
+TOOL_TIP = uno.getConstantByName(f"{_NAMESPACE}AccessibleRole.TOOL_TIP")
 SHOWING = uno.getConstantByName(f"{_NAMESPACE}AccessibleStateType.SHOWING")
 ENABLED = uno.getConstantByName(f"{_NAMESPACE}AccessibleStateType.ENABLED")
 _TYPES = {name: uno.getTypeByName(f"{_NAMESPACE}XAccessible{name}") for name in ("Action", "EditableText", "Text", "Value", "Selection", "Component")}
@@ -38,6 +39,7 @@ OPERABLE = frozenset(
 """Roles that are listed as controls; the others only hold them."""
 _COMPOSITE = frozenset({"combo box", "spin box"})
 """Listed as one control; their inner edit field and buttons are not listed again."""
+_ADDRESS = re.compile(r"[A-Z]{1,3}\d+(:[A-Z]{1,3}\d+)?")
 _MAY_BE_NAMELESS = frozenset({"text", "combo box", "spin box", "paragraph", "heading"})
 
 
@@ -63,9 +65,15 @@ def windows(office: Any) -> list[Any]:
     found = [main]
     for index in range(office.toolkit.getTopWindowCount()):
         window = office.toolkit.getTopWindow(index)
-        if window is not None and window != main and window.isVisible():
+        if window is not None and window != main and window.isVisible() and not _is_tip(window):
             found.append(window)
     return found
+
+
+def _is_tip(window: Any) -> bool:
+    """Whether a window is a tip on the screen, which takes no input."""
+    context = window.getAccessibleContext()
+    return context is not None and context.getAccessibleRole() == TOOL_TIP
 
 
 def origin(office: Any, window: Any) -> tuple[int, int]:
@@ -110,8 +118,10 @@ def _walk(context: Any, dialog: str, depth: int, holder: str) -> Iterator[Node]:
         role = ROLES.get(context.getAccessibleRole(), "other")
         place, size = context.getLocationOnScreen(), context.getSize()
         name = context.getAccessibleName()
-        if role in _COMPOSITE and holder:
+        if role in _COMPOSITE and holder and not dialog:
             name = holder  # a field in a toolbar calls itself by its value; the toolbar item around it has the name
+        elif role == "combo box" and _ADDRESS.fullmatch(name):
+            name = "Name Box"  # the field left of a sheet's formula bar, which has no name of its own
         node = Node(context, role, name, states, (place.X, place.Y, size.Width, size.Height), dialog, depth)
         count = context.getAccessibleChildCount()
     except uno.getClass("com.sun.star.uno.RuntimeException"):

@@ -101,13 +101,9 @@ class Office:
     def window(self) -> Any:
         return self.frame.ContainerWindow
 
-    def dispatch(self, command: str, **arguments: Any) -> int:
-        """Run an office command such as `.uno:Bold` on the current selection. Blocks while a modal dialog that it opens is up.
-
-        Returns the DispatchResultState; FAILURE (0) for a command that is disabled.
-        """
-        result = self._dispatcher.executeDispatch(self.frame, command, "", 0, properties(**arguments))
-        return int(result.State) if result is not None else 0
+    def dispatch(self, command: str, **arguments: Any) -> None:
+        """Run an office command such as `.uno:Bold` on the current selection. Blocks while a modal dialog that it opens is up."""
+        self._dispatcher.executeDispatch(self.frame, command, "", 0, properties(**arguments))
 
     def open(self, path: str, kind: str, size: tuple[int, int]) -> None:
         """Open a file in a view of its own, and close the document before it."""

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import threading
 import time
+from collections.abc import Callable
 from typing import Any
 
 import uno
 import unohelper
 from com.sun.star.awt import KeyEvent, XCallback
+from com.sun.star.frame import XStatusListener
 
 from lam.envs.libreoffice.inside import accessibility
 from lam.envs.libreoffice.inside.accessibility import Node, text_of
@@ -25,27 +27,37 @@ NAMED_KEYS = {
 }  # fmt: skip
 MODIFIERS = {"shift": 1, "ctrl": 2, "control": 2, "alt": 4}
 CHARACTERS = {"RETURN": "\r", "TAB": "\t", "SPACE": " ", "BACKSPACE": "\b", "ESCAPE": "\x1b"}
-FAILURE = uno.getConstantByName("com.sun.star.frame.DispatchResultState.FAILURE")
 PARAGRAPHS = ("paragraph", "heading")
+TYPED_INTO = ("spin box", "date editor", "text", "password text", "combo box")
+"""Controls that take what is typed although they do not offer their text to be set."""
 ITEMS = ("list item", "tree item", "page tab", "menu item", "check menu item", "radio menu item")
 
 
-class _Settled(unohelper.Base, XCallback):
-    """Called by the office's main loop after the events posted before it."""
+class _InMainLoop(unohelper.Base, XCallback):
+    """Called by the office's main loop after the events posted before it; runs `task` there."""
 
-    def __init__(self) -> None:
+    def __init__(self, task: Callable[[], None] = lambda: None) -> None:
+        self.task = task
         self.reached = threading.Event()
 
     def notify(self, data: Any) -> None:
-        self.reached.set()
+        try:
+            self.task()
+        finally:
+            self.reached.set()
+
+
+def in_main_loop(office: Office, task: Callable[[], None] = lambda: None) -> None:
+    """Run a task where the office expects its user's doings, and wait for it."""
+    callback = _InMainLoop(task)
+    office.create("com.sun.star.awt.AsyncCallback").addCallback(callback, None)
+    callback.reached.wait(SETTLE_S)
 
 
 def settle(office: Office) -> None:
     """Wait until the office has worked off the events that were posted."""
     for _ in range(2):  # events may post events
-        callback = _Settled()
-        office.create("com.sun.star.awt.AsyncCallback").addCallback(callback, None)
-        callback.reached.wait(SETTLE_S)
+        in_main_loop(office)
 
 
 def dismiss(office: Office) -> None:
@@ -87,11 +99,14 @@ def double_click(office: Office, control: str) -> Effect:
 def set_text(office: Office, control: str, text: str) -> Effect:
     node = _node(office, control)
     field = _field(node)
-    if field is None:
+    if field is None and node.role not in TYPED_INTO:
         raise ActionRejected(f"{control} ({node.role} {node.name!r}) has no text that can be set")
-    field.grabFocus()
+    (field or node.context).grabFocus()
     settle(office)
-    if not field.setText(text):
+    if field is None:
+        _key(office, "ctrl+a")
+        type_text(office, text)
+    elif not field.setText(text):
         raise ActionRejected(f"{control} ({node.name!r}) did not take the text")
     # leave the field as a hand would: Return applies a toolbar's field, Tab moves on in a dialog, where Return would press OK
     _key(office, "tab" if node.dialog else "return")
@@ -187,13 +202,44 @@ def wait_for(office: Office, name: str, timeout_s: float = 3.0) -> Effect:
 def menu(office: Office, path: str) -> Effect:
     command, label = menus(office).resolve(path)
     before = accessibility.dialogs(office)
-    result = office.dispatch(command)
-    settle(office)
-    if result == FAILURE:
+    if not _enabled(office, command):
         raise ActionRejected(f"{label} is not available here and now")
+    office.dispatch(command)
+    settle(office)
     if accessibility.dialogs(office) != before:
         return Effect(f"ran {label}{_dialog_note(office)}")
     return Effect(f"ran {label}")
+
+
+class _Status(unohelper.Base, XStatusListener):
+    """Takes down whether a command is enabled."""
+
+    def __init__(self) -> None:
+        self.enabled = True
+
+    def statusChanged(self, event: Any) -> None:  # noqa: N802 (the interface's name)
+        self.enabled = event.IsEnabled
+
+    def disposing(self, source: Any) -> None:
+        """Nothing to release."""
+
+
+def _enabled(office: Office, command: str) -> bool:
+    """Whether the office would carry the command out in the present selection. Asked in its main loop: elsewhere it can crash."""
+    url = uno.createUnoStruct("com.sun.star.util.URL")
+    url.Complete = command
+    _, url = office.create("com.sun.star.util.URLTransformer").parseStrict(url)
+    status = _Status()
+
+    def ask() -> None:
+        dispatch = office.frame.queryDispatch(url, "", 0)
+        status.enabled = dispatch is not None
+        if dispatch is not None:
+            dispatch.addStatusListener(status, url)
+            dispatch.removeStatusListener(status, url)
+
+    in_main_loop(office, ask)
+    return status.enabled
 
 
 # -- how a control is operated ----------------------------------------------------------------------------------------

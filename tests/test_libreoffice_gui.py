@@ -1,0 +1,132 @@
+"""The three sample tasks by GUI actions alone, and the controls, menus and dialogs that they need."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import docx
+import openpyxl
+import pptx
+import pytest
+
+from lam.envs.libreoffice import LibreOffice
+from lam.errors import ActionRejected
+from lam.types import Action, Control
+
+pytestmark = pytest.mark.office
+SAMPLES = Path(__file__).resolve().parents[1] / "samples"
+
+
+class Hand:
+    """Operates controls by what a person reads on them; uses GUI actions only."""
+
+    def __init__(self, office: LibreOffice) -> None:
+        self.office = office
+
+    def find(self, name: str, role: str = "") -> Control:
+        controls = self.office.observe(controls=True).controls
+        return next(c for c in controls if name in (c.name, c.value) and role in ("", c.role))
+
+    def click(self, name: str, role: str = "") -> str:
+        return self.office.act(Action("click", {"control": self.find(name, role).id})).message
+
+    def set_text(self, name: str, text: str) -> str:
+        return self.office.act(Action("set_text", {"control": self.find(name).id, "text": text})).message
+
+    def press(self, keys: str, times: int = 1) -> None:
+        self.office.act(Action("press", {"keys": keys, "times": times}))
+
+    def type(self, text: str) -> None:
+        self.office.act(Action("type_text", {"text": text}))
+
+    def menu(self, path: str) -> None:
+        self.office.act(Action("open_menu", {"path": path.rpartition(" > ")[0]}))
+        self.click(path.rpartition(" > ")[2])
+
+
+@pytest.fixture
+def hand(office: LibreOffice) -> Hand:
+    return Hand(office)
+
+
+def test_title_is_made_bold_and_16_by_hand(hand: Hand, tmp_path: Path) -> None:
+    hand.office.reset(SAMPLES / "report.docx")
+    hand.click("Quarterly Service Report")
+    hand.press("Home")
+    hand.press("Shift+End")
+    assert "now on" in hand.click("Bold", "toggle button")
+    assert "16" in hand.set_text("Font Size", "16")
+    hand.office.snapshot(tmp_path / "after.docx")
+    paragraphs = docx.Document(str(tmp_path / "after.docx")).paragraphs
+    runs = [r for r in paragraphs[0].runs if r.text]
+    assert [(r.bold, r.font.size.pt) for r in runs] == [(True, 16.0)] * len(runs)
+    assert not any(r.bold for r in paragraphs[1].runs)
+
+
+def test_average_of_the_last_quarter_is_entered_by_hand(hand: Hand, tmp_path: Path) -> None:
+    hand.office.reset(SAMPLES / "sales.xlsx")
+    hand.set_text("Name Box", "B14")
+    hand.type("=AVERAGE(B11:B13)\n")
+    hand.office.snapshot(tmp_path / "after.xlsx")
+    assert openpyxl.load_workbook(tmp_path / "after.xlsx")["Sales"]["B14"].value == "=AVERAGE(B11:B13)"
+    value = openpyxl.load_workbook(tmp_path / "after.xlsx", data_only=True)["Sales"]["B14"].value
+    assert value == pytest.approx((1820 + 1965 + 2240) / 3)
+
+
+def test_slide_with_bullets_is_made_by_hand(hand: Hand, tmp_path: Path) -> None:
+    hand.office.reset(SAMPLES / "deck.pptx")
+    hand.menu("Slide > New Slide")
+    hand.press("Ctrl+Return")
+    hand.type("Key findings")
+    hand.press("Ctrl+Return")
+    hand.type("The rose walk was named most often\nShade near the ponds is scarce in summer")
+    hand.press("Escape", 2)
+    hand.office.snapshot(tmp_path / "after.pptx")
+    slides = list(pptx.Presentation(str(tmp_path / "after.pptx")).slides)
+    assert len(slides) == 6
+    texts = [[p.text for p in shape.text_frame.paragraphs] for slide in slides for shape in slide.placeholders if shape.has_text_frame]
+    assert ["Key findings"] in texts
+    assert ["The rose walk was named most often", "Shade near the ponds is scarce in summer"] in texts
+
+
+def test_dialog_is_filled_in_and_confirmed(hand: Hand) -> None:
+    hand.office.reset(SAMPLES / "report.docx")
+    hand.click("Quarterly Service Report")
+    outcome = hand.office.act(Action("menu", {"path": "Table > Insert Table..."}))
+    assert "Insert Table" in outcome.message
+    assert hand.office.observe().dialogs == ("Insert Table",)
+    hand.set_text("Rows:", "4")
+    hand.click("Insert", "push button")
+    observation = hand.office.observe()
+    assert observation.dialogs == ()
+    assert any(e.id == "t1" and "4x" in e.detail for e in observation.elements)
+
+
+def test_stale_control_is_rejected_in_words(hand: Hand) -> None:
+    hand.office.reset(SAMPLES / "report.docx")
+    hand.office.act(Action("menu", {"path": "Format > Character..."}))
+    cancel = hand.find("Cancel")
+    hand.click("Cancel")
+    with pytest.raises(ActionRejected, match="no longer showing"):
+        hand.office.act(Action("click", {"control": cancel.id}))
+
+
+def test_unknown_menu_entry_names_the_nearest(hand: Hand) -> None:
+    hand.office.reset(SAMPLES / "report.docx")
+    with pytest.raises(ActionRejected, match="Image"):
+        hand.office.act(Action("menu", {"path": "Insert > Imagee..."}))
+
+
+def test_document_with_an_open_dialog_can_be_left(hand: Hand) -> None:
+    hand.office.reset(SAMPLES / "report.docx")
+    hand.office.act(Action("menu", {"path": "Format > Paragraph..."}))
+    assert hand.office.reset(SAMPLES / "sales.xlsx").dialogs == ()
+
+
+def test_visible_office_shows_on_a_virtual_display(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.delenv("DISPLAY", raising=False)
+    with LibreOffice(show=True) as office:
+        office.reset(SAMPLES / "report.docx")
+        picture = office.screenshot(tmp_path / "shown.png")
+    assert picture is not None
+    assert picture.size[0] > 600
