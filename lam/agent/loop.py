@@ -80,7 +80,7 @@ class Episode:
             except EnvironmentFault as fault:
                 self.ending = self.ending if self.ending.why == "policy fault" else Ending("office fault", str(fault))
                 return
-            step = Step(len(self.history) + 1, decision, outcome, before, self._picture(decision, outcome))
+            step = self._pictured(Step(len(self.history) + 1, decision, outcome, before))
             self.history.append(step)
             self.folder.step(step)
             yield step
@@ -205,16 +205,18 @@ class Episode:
             return False
         return True
 
-    def _picture(self, decision: Decision, outcome: Outcome) -> str:
-        """A screenshot of the state after the step; none where nothing was done or there is no picture."""
-        if not outcome.ok or decision.action.name in SPEECH:
-            return ""
-        name = f"step-{len(self.history) + 1}.png"
+    def _pictured(self, step: Step) -> Step:
+        """The step with a screenshot of the state after it and the place of the act on it, where there is something to see."""
+        outcome = step.outcome
+        if not outcome.ok or step.decision.action.name in SPEECH:
+            return step
+        name = f"step-{step.index}.png"
         try:
-            return name if self.env.screenshot(self.folder.path / name) else ""
+            shot = self.env.screenshot(self.folder.path / name, () if outcome.box else outcome.changed)
         except EnvironmentFault as fault:
-            log.warning("no screenshot of step %d: %s", len(self.history) + 1, fault)
-            return ""
+            log.warning("no screenshot of step %d: %s", step.index, fault)
+            return step
+        return replace(step, screenshot=name, outcome=replace(outcome, box=outcome.box or shot.box)) if shot else step
 
 
 def _same(one: Action, other: Action) -> bool:
