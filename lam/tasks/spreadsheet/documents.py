@@ -54,6 +54,8 @@ class Sheet:
     shape: Shape
     columns: tuple[Column, ...]
     title: str = ""
+    merged: bool = False
+    """Whether the title is merged over the table."""
     header_row: int = 1
     total: bool = False
     """Whether a row of totals follows the data."""
@@ -167,6 +169,9 @@ def _fill(target: Worksheet, sheet: Sheet) -> None:
     if sheet.title:
         target["A1"] = sheet.title
         target["A1"].font = Font(name=look.font, size=look.size + 3, bold=True)
+    if sheet.merged:
+        target.merge_cells(f"A1:{sheet.right}1")
+        target["A1"].alignment = Alignment(horizontal="center")
     for index, column in enumerate(sheet.columns):
         letter = sheet.letter(index)
         head = target[f"{letter}{sheet.header_row}"]
@@ -177,8 +182,6 @@ def _fill(target: Worksheet, sheet: Sheet) -> None:
             cell = target[f"{letter}{row}"]
             cell.value = "=" + column.formula.format(row=row) if column.formula else value
             cell.number_format, cell.font = column.number_format, plain
-            if column.kind == "text" and look.widths and len(str(value)) <= 3:
-                cell.alignment = Alignment(horizontal="center")
         if look.widths:
             longest = max([len(column.header), *(len(str(v)) if not isinstance(v, dt.date) else 10 for v in column.values)])
             target.column_dimensions[letter].width = min(40, longest + 4)
@@ -213,7 +216,7 @@ def _sheet(rng: random.Random, split: Split, shape: Shape, look: Look, title: fl
         caption = rng.choice(TITLES[split])
     titled = rng.random() < title
     row = rng.choice((2, 3)) if titled else 1
-    return Sheet(name, shape, tuple(columns), caption if titled else "", row, measure=measure, look=look)
+    return Sheet(name, shape, tuple(columns), caption if titled else "", header_row=row, measure=measure, look=look)
 
 
 def _list(rng: random.Random, split: Split, small: bool) -> tuple[str, str, list[Column]]:
@@ -242,7 +245,7 @@ def _column(rng: random.Random, split: Split, spec: str, count: int, base: dt.da
     if kind == "date":
         return Column(header, "date", tuple(base + dt.timedelta(rng.randint(floor, ceiling)) for _ in range(count)), _date_format(rng))
     if kind == "percent":
-        return Column(header, "percent", tuple(rng.randint(floor, ceiling) / 100 for _ in range(count)), "0%")
+        return Column(header, "percent", tuple(rng.randint(floor, ceiling) / 100 for _ in range(count)), rng.choice(("0%", "0%", "0.0%", "General")))
     if kind == "money":
         return Column(header, "money", _amounts(rng, floor, ceiling, count), _money_format(rng))
     return Column(header, "int", tuple(rng.randint(floor, ceiling) for _ in range(count)))
