@@ -1,5 +1,6 @@
 """Text documents from the inside: outline and actions."""
 
+from lam.envs.libreoffice.inside.document import formatting
 from lam.envs.libreoffice.inside.document.outline import outline
 
-__all__ = ["outline"]
+__all__ = ["formatting", "outline"]

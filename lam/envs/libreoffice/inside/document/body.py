@@ -94,10 +94,28 @@ class Body:
         self.refresh()
         if not 1 <= number <= len(self.paragraphs):
             raise ActionRejected(f"there is no p{number}; the document has {span('p', len(self.paragraphs))}")
+        return self.between(number, number)[0]
+
+    def between(self, first: int, last: int) -> list[Any]:
+        """The paragraph objects of `p<first>` to `p<last>`, which must exist; tables between them are left out."""
+        cursor = self._cursor(first)
+        for _ in range(first, last):
+            cursor.gotoNextParagraph(True)
+        cursor.gotoEndOfParagraph(True)
+        walk = cursor.createEnumeration()
+        found = []
+        while walk.hasMoreElements():
+            part = walk.nextElement()
+            if part.supportsService(PARAGRAPH):
+                found.append(part)
+        return found
+
+    def _cursor(self, number: int) -> Any:
+        """A cursor at the start of a paragraph."""
         cursor = self.document.Text.createTextCursorByRange(self._starts[(number - 1) // CHUNK])
         for _ in range((number - 1) % CHUNK):
             cursor.gotoNextParagraph(False)
-        return cursor.createEnumeration().nextElement()
+        return cursor
 
     def table(self, number: int) -> Any:
         """The table object of `t<number>`.
@@ -175,10 +193,7 @@ class Body:
     def _list_kind(self, number: int, list_id: str, level: int) -> str:
         """What a list item without a label in figures is; looked up once per list and level."""
         if (list_id, level) not in self._list_kinds:
-            cursor = self.document.Text.createTextCursorByRange(self._starts[(number - 1) // CHUNK])
-            for _ in range((number - 1) % CHUNK):
-                cursor.gotoNextParagraph(False)
-            rules = cursor.NumberingRules
+            rules = self._cursor(number).NumberingRules
             kind = next((p.Value for p in rules.getByIndex(level) if p.Name == "NumberingType"), _NO_LABEL) if rules is not None else _NO_LABEL
             self._list_kinds[list_id, level] = "bullet" if kind in _BULLETS else "" if kind == _NO_LABEL else "number"
         return self._list_kinds[list_id, level]
