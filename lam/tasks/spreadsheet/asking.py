@@ -89,7 +89,7 @@ class SheetFamily(PieceFamily):
         """The piece of the section that is asked for; None where the workbook offers nothing for it."""
 
 
-def move(thought: str, name: str, **args: Any) -> Move:
+def move(thought: str, name: str, /, **args: Any) -> Move:
     return Move(thought, Action(name, args))
 
 
