@@ -8,10 +8,7 @@ import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
-from lam.errors import UserError
-
-NO_DISPLAY = 21
-"""Exit code of the command line when a visible office has nowhere to show."""
+from lam.errors import ExitCode, UserError
 
 
 @dataclass
@@ -47,7 +44,7 @@ def visible(work: Path, size: tuple[int, int], program: Path) -> tuple[Display, 
 def _virtual(work: Path, size: tuple[int, int]) -> Display:
     server = shutil.which("Xvfb")
     if server is None:
-        raise UserError("there is no display to show the office on; set DISPLAY, or install a virtual one with: sudo apt-get install xvfb", NO_DISPLAY)
+        raise UserError("there is no display to show the office on; set DISPLAY, or install a virtual one with: sudo apt-get install xvfb", ExitCode.NO_OFFICE)
     read, write = os.pipe()
     with open(work / "xvfb.log", "ab") as log:
         command = [server, "-displayfd", str(write), "-screen", "0", f"{size[0]}x{size[1]}x24", "-nolisten", "tcp", "-noreset"]
@@ -57,5 +54,5 @@ def _virtual(work: Path, size: tuple[int, int]) -> Display:
         number = pipe.readline().strip()  # up to the newline: Xvfb dies when the pipe closes earlier
     if not number:
         process.wait()
-        raise UserError("the virtual display (Xvfb) did not start", NO_DISPLAY)
+        raise UserError("the virtual display (Xvfb) did not start", ExitCode.NO_OFFICE)
     return Display(f":{number}", process)

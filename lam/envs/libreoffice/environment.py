@@ -16,7 +16,7 @@ from typing import Any
 
 from lam.envs.base import Environment, Screenshot
 from lam.envs.libreoffice import install, profile
-from lam.errors import ActionRejected, EnvironmentFault, UserError
+from lam.errors import ActionRejected, EnvironmentFault, ExitCode, UserError
 from lam.types import SUFFIXES, Action, Control, Element, Kind, Observation, Outcome
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -24,8 +24,6 @@ ROOT = Path(__file__).resolve().parents[3]
 WINDOW = (1280, 800)
 MAY_BLOCK = frozenset({"menu", "click", "double_click", "press", "open_menu", "select_item", "set_text", "type_text"})
 """Actions that can open a modal dialog, which would block their own call."""
-CORRUPT = 14
-"""Exit code of the command line for a file that the application cannot open."""
 
 
 class LibreOffice(Environment):
@@ -57,7 +55,7 @@ class LibreOffice(Environment):
     def reset(self, path: Path) -> Observation:
         kind = SUFFIXES.get(path.suffix.lower())
         if kind is None:
-            raise UserError(f"{path.name}: LAM opens {', '.join(SUFFIXES)}")
+            raise UserError(f"{path.name}: LAM opens {', '.join(SUFFIXES)}", ExitCode.UNSUPPORTED)
         self.start()
         self.kind = kind
         try:
@@ -183,7 +181,7 @@ class LibreOffice(Environment):
         if "rejected" in reply:
             raise ActionRejected(reply["rejected"])
         if "user" in reply:
-            raise UserError(reply["user"], CORRUPT)
+            raise UserError(reply["user"], ExitCode.CORRUPT)
         if "fault" in reply:
             self._end()
             raise EnvironmentFault(reply["fault"])

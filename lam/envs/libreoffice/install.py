@@ -9,11 +9,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from lam.errors import UserError
+from lam.errors import ExitCode, UserError
 
 INSTALL = "sudo apt-get install libreoffice-writer libreoffice-calc libreoffice-impress python3-uno"
-NO_OFFICE = 20
-"""Exit code of the command line when no usable office is installed."""
 
 
 @dataclass(frozen=True)
@@ -38,10 +36,10 @@ def find() -> Installation:
 def _find(soffice_override: str, python_override: str) -> Installation:
     soffice = _soffice(soffice_override)
     if soffice is None:
-        raise UserError(f"LibreOffice is not installed; install it with: {INSTALL}", NO_OFFICE)
+        raise UserError(f"LibreOffice is not installed; install it with: {INSTALL}", ExitCode.NO_OFFICE)
     python = Path(python_override) if python_override else _python(soffice)
     if python is None or not python.exists():
-        raise UserError("no Python can import uno (LibreOffice's bridge); install it with: sudo apt-get install python3-uno", NO_OFFICE)
+        raise UserError("no Python can import uno (LibreOffice's bridge); install it with: sudo apt-get install python3-uno", ExitCode.NO_OFFICE)
     return Installation(soffice, python)
 
 
