@@ -11,6 +11,15 @@ from pptx.oxml.ns import qn
 
 GAMMA = 2.3
 """Tint and shade work on light, not on the stored values; the office and this reader agree on the exponent."""
+TWINS = {
+    "Carlito": "Calibri",
+    "Caladea": "Cambria",
+    "Helvetica": "Arial",
+    "Liberation Sans": "Arial",
+    "Liberation Serif": "Times New Roman",
+    "Liberation Mono": "Courier New",
+}
+"""Fonts of equal widths; the office writes the second name for the first."""
 _BODY = ("body", "obj", "tbl", "chart", "dgm", "media", "clipArt", "pic", "subTitle", "half")
 _PLAIN = {"tx1": "dk1", "tx2": "dk2", "bg1": "lt1", "bg2": "lt2"}
 
@@ -29,7 +38,7 @@ class Theme:
     """The master's colour map, `tx1` -> `dk1`."""
 
     def font(self, name: str | None) -> str | None:
-        return self.fonts.get(name, name) if name else None
+        return twin(self.fonts.get(name, name)) if name else None
 
     def color(self, holder: Any, own: str = "#000000") -> str | None:
         """The colour in a `solidFill`, `schemeClr` or the like; `own` stands for `phClr`. None for what has no single colour."""
@@ -49,6 +58,11 @@ class Theme:
         else:
             return str(node.get("val"))
         return _altered(base, node)
+
+
+def twin(font: str) -> str:
+    """The font's name, or that of the common font it stands in for."""
+    return TWINS.get(font, font)
 
 
 def theme(root: Any, master: Any) -> Theme:
@@ -99,7 +113,13 @@ class Inheritance:
                 self._add(node)
         styles = master.find(qn("p:txStyles")) if master is not None else None
         if styles is not None:
-            name = "titleStyle" if self.kind in ("title", "ctrTitle") else "bodyStyle" if holder is not None and self.kind not in ("ftr", "dt", "sldNum") else "otherStyle"
+            name = (
+                "titleStyle"
+                if self.kind in ("title", "ctrTitle")
+                else "bodyStyle"
+                if holder is not None and self.kind not in ("ftr", "dt", "sldNum")
+                else "otherStyle"
+            )
             self.lists.append(styles.find(qn(f"p:{name}")))
         self.lists.append(defaults)
         self.lists = [node for node in self.lists if node is not None]

@@ -42,7 +42,12 @@ def read(path: Path) -> Reading:
         raise UserError(f"{path.name} cannot be read as a presentation") from None
     deck = _Deck(file)
     properties = file.core_properties
-    whole = {"width_cm": _cm(file.slide_width), "height_cm": _cm(file.slide_height), "title": properties.title or "", "author": properties.author or ""}
+    whole = {
+        "width_cm": _cm(file.slide_width),
+        "height_cm": _cm(file.slide_height),
+        "title": properties.title or "",
+        "author": properties.author or "",
+    }
     parts = [Part("deck", "deck", whole)]
     for number, slide in enumerate(file.slides, 1):
         parts += deck.slide(slide, f"slide {number}")
@@ -172,7 +177,11 @@ class _Slide:
             return {}
         own = shape._element.find(qn("p:spPr"))
         holder = placeholder(shape._element)
-        sources = [own] + ([node.find(qn("p:spPr")) for root in (self.layout, self.master) if (node := match(root, holder)) is not None] if holder is not None else [])
+        sources = [own] + (
+            [node.find(qn("p:spPr")) for root in (self.layout, self.master) if (node := match(root, holder)) is not None]
+            if holder is not None
+            else []
+        )
         sources = [node for node in sources if node is not None]
         style = shape._element.find(qn("p:style"))
         form = nearest(sources[:1], "a:prstGeom")
@@ -183,7 +192,11 @@ class _Slide:
     def _fill(self, sources: Sequence[Any], style: Any) -> str:
         node = nearest(sources, "a:solidFill", "a:noFill", "a:gradFill", "a:pattFill", "a:blipFill")
         if node is not None:
-            return {qn("a:noFill"): "none", qn("a:gradFill"): "gradient", qn("a:pattFill"): "pattern", qn("a:blipFill"): "picture"}.get(node.tag) or self.look.color(node) or "none"
+            return (
+                {qn("a:noFill"): "none", qn("a:gradFill"): "gradient", qn("a:pattFill"): "pattern", qn("a:blipFill"): "picture"}.get(node.tag)
+                or self.look.color(node)
+                or "none"
+            )
         reference = style.find(qn("a:fillRef")) if style is not None else None
         if reference is None or reference.get("idx") == "0":
             return "none"
@@ -215,7 +228,12 @@ class _Slide:
                 # Bold and colours come from named table styles, which the office turns into explicit values of its own.
                 looks = tuple((run[0], run[1], run[2], run[4], run[5], run[6]) for p in paragraphs for run in p["runs"])
                 span = f"{cell.span_height}x{cell.span_width}" if cell.is_merge_origin else ""
-                values = {"text": "\n".join(p["text"] for p in paragraphs), "span": span, "runs": looks, "alignment": tuple(p["alignment"] for p in paragraphs)}
+                values = {
+                    "text": "\n".join(p["text"] for p in paragraphs),
+                    "span": span,
+                    "runs": looks,
+                    "alignment": tuple(p["alignment"] for p in paragraphs),
+                }
                 yield Part(f"{key}, cell {chr(65 + c)}{r + 1}", "cell", values)
 
     def _paragraph(self, node: Any, source: Inheritance) -> dict[str, Any]:
@@ -224,10 +242,14 @@ class _Slide:
         runs = merged([self._run(child, own, source) for child in node if child.tag in (qn("a:r"), qn("a:fld"), qn("a:br"))])
         text = "".join(run[0] for run in runs)
         mark = nearest(nodes, "a:buNone", "a:buChar", "a:buAutoNum", "a:buBlip")
-        bullet = {qn("a:buChar"): "bullet", qn("a:buBlip"): "bullet", qn("a:buAutoNum"): "number"}.get(mark.tag, "none") if mark is not None else "none"
+        bullet = (
+            {qn("a:buChar"): "bullet", qn("a:buBlip"): "bullet", qn("a:buAutoNum"): "number"}.get(mark.tag, "none") if mark is not None else "none"
+        )
         spacing = nearest(nodes, "a:lnSpc")
         percent = spacing.find(qn("a:spcPct")) if spacing is not None else None
-        lines = round(_percent(percent.get("val")), 2) if percent is not None else 1.0 if spacing is None else f"{int(spacing[0].get('val')) / 100:g} pt"
+        lines = (
+            round(_percent(percent.get("val")), 2) if percent is not None else 1.0 if spacing is None else f"{int(spacing[0].get('val')) / 100:g} pt"
+        )
         return {
             "text": text,
             "level": int(own.get("lvl", "0")) + 1 if own is not None else 1,

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from lam.reading import Change, Goal, Part, Reading, compare, counterparts
+from lam.reading.drawing import twin
 from lam.reading.presentation import RUN, merged
 from lam.tasks.presentation import values
 
@@ -71,12 +72,21 @@ def order(old: Reading, new: Reading, origin: Sequence[int | None]) -> list[str]
     """Why the new deck is not the old one in this order, where an entry is the old slide (from 0) or None for a new one."""
     if count(new) != len(origin):
         return [f"there are {count(new)} slides, not {len(origin)}"]
-    wrong = [f"slide {at + 1} is not the former slide {i + 1}" for at, i in enumerate(origin) if i is not None and not _alike(words(old, i), words(new, at))]
+    wrong = [
+        f"slide {at + 1} is not the former slide {i + 1}"
+        for at, i in enumerate(origin)
+        if i is not None and not _alike(words(old, i), words(new, at))
+    ]
     if wrong:
         return wrong
     reported = {int(re.findall(r"\d+", c.where)[0]) - 1 for c in compare(old, new) if _whole_slide(c) and c.before is not None}
     twice = {i for i in origin if i is not None and origin.count(i) > 1}
-    return [f"{change} (once slide {i + 1})" for at, i in enumerate(origin) if i is not None and i in reported | twice for change in different(old, i, new, at)]
+    return [
+        f"{change} (once slide {i + 1})"
+        for at, i in enumerate(origin)
+        if i is not None and i in reported | twice
+        for change in different(old, i, new, at)
+    ]
 
 
 def _alike(one: str, other: str) -> bool:
@@ -174,7 +184,7 @@ def _listed(reading: Reading, index: int) -> list[str]:
 def slide_properties(chosen: Iterable[int], **wanted: Any) -> GoalOf:
     """These properties of these slides."""
     keys = [f"slide {i + 1}" for i in chosen]
-    return lambda old, new: Goal({key: wanted for key in keys})
+    return lambda old, new: Goal(dict.fromkeys(keys, wanted))
 
 
 def transition(kind: str, seconds: float | None) -> Callable[[Iterable[int]], GoalOf]:
@@ -203,7 +213,11 @@ def text(index: int, role: str, nth: int, wanted: Sequence[str]) -> GoalOf:
         if not place:
             return Goal(missed=(f"{shape} is missing",))
         said = [p for p in new.parts if p.kind == "paragraph" and p.key.startswith(place + ", ")]
-        missed = [] if [p.properties["text"] for p in said] == list(wanted) else [f"{place} says {[p.properties['text'] for p in said]}, not {list(wanted)}"]
+        missed = (
+            []
+            if [p.properties["text"] for p in said] == list(wanted)
+            else [f"{place} says {[p.properties['text'] for p in said]}, not {list(wanted)}"]
+        )
         model = next((p.properties for p in old.parts if p.kind == "paragraph" and p.key.startswith(shape + ", ")), {})
         missed += [f"{p.key} looks different" for p in said if model and _look(p.properties) != _look(model)]
         return Goal(allowed=lambda change: change.part == "paragraph" and change.where.startswith((place + ", ", shape + ", ")), missed=tuple(missed))
@@ -219,7 +233,7 @@ def _look(properties: Mapping[str, Any]) -> tuple[Any, ...]:
 
 def formatted(spots: Sequence[tuple[int, str, int]], args: Mapping[str, Any], match: str = "") -> GoalOf:
     """Characters of these shapes (slide, role, place) with these arguments of `format_text`, everywhere or where `match` stands."""
-    changes = {RUN.index(key): rgb(value) if key == "color" else value for key, value in args.items()}
+    changes = {RUN.index(key): rgb(value) if key == "color" else twin(value) if key == "font" else value for key, value in args.items()}
 
     def goal(old: Reading, new: Reading) -> Goal:
         expected = {}

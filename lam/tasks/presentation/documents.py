@@ -25,8 +25,30 @@ from lam.tasks.presentation import values
 
 LAYOUTS = {"title": 0, "title_content": 1, "two_content": 3, "title_only": 5, "blank": 6}
 """Our layout names and their place in the default template."""
-_SHAPES = (MSO_SHAPE.RECTANGLE, MSO_SHAPE.ROUNDED_RECTANGLE, MSO_SHAPE.OVAL, MSO_SHAPE.DIAMOND, MSO_SHAPE.RIGHT_ARROW, MSO_SHAPE.CHEVRON, MSO_SHAPE.HEXAGON)
+_SHAPES = (
+    MSO_SHAPE.RECTANGLE,
+    MSO_SHAPE.ROUNDED_RECTANGLE,
+    MSO_SHAPE.OVAL,
+    MSO_SHAPE.DIAMOND,
+    MSO_SHAPE.RIGHT_ARROW,
+    MSO_SHAPE.CHEVRON,
+    MSO_SHAPE.HEXAGON,
+)
 _CHARTS = (XL_CHART_TYPE.COLUMN_CLUSTERED, XL_CHART_TYPE.BAR_CLUSTERED, XL_CHART_TYPE.LINE, XL_CHART_TYPE.PIE)
+_rgb: Any = RGBColor.from_string
+_ChartData: Any = CategoryChartData
+CHANCES = {
+    "shape": 0.1,
+    "box": 0.12,
+    "table": 0.06,
+    "chart": 0.05,
+    "image": 0.06,
+    "notes": 0.15,
+    "hidden": 0.03,
+    "transition": 0.03,
+    "background": 0.04,
+}
+"""How often a slide has such a thing, unless a family wishes otherwise."""
 
 
 @dataclass(frozen=True)
@@ -65,7 +87,7 @@ class Slide:
     def items(self) -> tuple[str, ...]:
         return self.lists[0] if self.lists else ()
 
-    def extra(self, role: str) -> tuple[Extra, ...]:
+    def of_role(self, role: str) -> tuple[Extra, ...]:
         return tuple(e for e in self.extras if e.role == role)
 
     @property
@@ -103,9 +125,9 @@ def source(deck: Deck) -> Source:
 
 
 def deck(rng: random.Random, split: Split, low: int = 3, high: int = 12, **wishes: float) -> Deck:
-    """A random deck of `low` to `high` slides, rather small than large. `wishes`: chance per slide of `shape`, `box`, `table`, `chart`, `image`, `notes`, `hidden`, `transition`, `background`."""
+    """A random deck of `low` to `high` slides, rather small than large. `wishes`: see `CHANCES`."""
     count = min(rng.randint(low, high), rng.randint(low, high))
-    chance = {"shape": 0.1, "box": 0.12, "table": 0.06, "chart": 0.05, "image": 0.06, "notes": 0.15, "hidden": 0.03, "transition": 0.03, "background": 0.04} | wishes
+    chance = CHANCES | wishes
     wide = rng.random() < 0.5
     slides: list[Slide] = []
     titles: set[str] = set()
@@ -124,14 +146,26 @@ def deck(rng: random.Random, split: Split, low: int = 3, high: int = 12, **wishe
         shown = tuple(s.title for s in slides[2:] if s.title)[: rng.randint(3, 5)]
         slides[1] = replace(slides[1], layout="title_content", title=values.agenda(rng), lists=(shown,), extras=())
     if rng.random() < 0.5:
-        look = (values.font(rng, split), float(rng.choice((24, 28, 30, 32, 36, 40, 44))), values.COLORS[rng.choice(("navy", "dark blue", "black", "maroon", "dark green", "gray"))])
+        look = (
+            values.font(rng, split),
+            float(rng.choice((24, 28, 30, 32, 36, 40, 44))),
+            values.COLORS[rng.choice(("navy", "dark blue", "black", "maroon", "dark green", "gray"))],
+        )
         slides = [replace(s, title_look=look) if s.title and rng.random() < 0.8 else s for s in slides]
     fonts = (values.font(rng, split), values.font(rng, split)) if rng.random() < 0.5 else ("Calibri", "Calibri")
     return Deck(tuple(slides), wide, fonts, "", rng.random() < 0.1)
 
 
 def _opening(rng: random.Random, split: Split) -> Slide:
-    subtitle = rng.choice((values.period(rng).capitalize(), f"{values.team(rng, split)} team", f"{values.city(rng, split)}, {values.period(rng)}", values.name(rng, split), ""))
+    subtitle = rng.choice(
+        (
+            values.period(rng).capitalize(),
+            f"{values.team(rng, split)} team",
+            f"{values.city(rng, split)}, {values.period(rng)}",
+            values.name(rng, split),
+            "",
+        )
+    )
     return Slide("title", values.deck_title(rng, split), subtitle)
 
 
@@ -208,7 +242,7 @@ def _write_slide(file: Any, slide: Slide, number: bool) -> None:
         page.shapes.title.text_frame.text = slide.title
         if slide.title_look:
             font = page.shapes.title.text_frame.paragraphs[0].runs[0].font
-            font.name, font.size, font.color.rgb = slide.title_look[0], Pt(slide.title_look[1]), RGBColor.from_string(slide.title_look[2][1:])
+            font.name, font.size, font.color.rgb = slide.title_look[0], Pt(slide.title_look[1]), _rgb(slide.title_look[2][1:])
     if slide.layout == "title":
         bodies[0].text_frame.text = slide.subtitle
         if not slide.subtitle:
@@ -227,7 +261,7 @@ def _write_slide(file: Any, slide: Slide, number: bool) -> None:
         page._element.set("show", "0")
     if slide.background:
         page.background.fill.solid()
-        page.background.fill.fore_color.rgb = RGBColor.from_string(slide.background[1:])
+        page.background.fill.fore_color.rgb = _rgb(slide.background[1:])
     if slide.transition:
         inner = {"fade": "<p:fade/>", "push": '<p:push dir="u"/>', "wipe": '<p:wipe dir="l"/>'}[slide.transition]
         node = etree.fromstring(f'<p:transition xmlns:p="{page._element.nsmap["p"]}" spd="med">{inner}</p:transition>')
@@ -240,7 +274,7 @@ def _write_extra(page: Any, extra: Extra) -> None:
         shape = page.shapes.add_shape(_SHAPES[extra.form], left, top, width, height)
         shape.text_frame.text = extra.text
         shape.fill.solid()
-        shape.fill.fore_color.rgb = RGBColor.from_string(extra.color[1:])
+        shape.fill.fore_color.rgb = _rgb(extra.color[1:])
     elif extra.role == "text box":
         box = page.shapes.add_textbox(left, top, width, height)
         box.text_frame.word_wrap = True
@@ -251,7 +285,7 @@ def _write_extra(page: Any, extra: Extra) -> None:
             for c, text in enumerate(row):
                 table.cell(r, c).text = text
     elif extra.role == "chart":
-        data = CategoryChartData()
+        data: Any = _ChartData()
         data.categories = [row[0] for row in extra.cells]
         data.add_series("Amount", [float(row[1]) for row in extra.cells])
         chart = page.shapes.add_chart(_CHARTS[extra.form], left, top, width, height, data).chart

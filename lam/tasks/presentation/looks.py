@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import random
 import re
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import Any, ClassVar
 
 from lam.tasks.base import Move, Split
 from lam.tasks.compose import Piece
@@ -15,12 +15,13 @@ from lam.tasks.presentation.documents import Deck
 from lam.tasks.presentation.phrases import Spot
 from lam.types import Observation
 
+
 class FormatSlideText(SlideFamily):
     """Character formatting of a title, a list, a subtitle, a text box; of one word; of all titles."""
 
     name = "format_slide_text"
     high = 9
-    wishes = {"box": 0.2}
+    wishes: ClassVar[Mapping[str, float]] = {"box": 0.2}
 
     def ask(self, rng: random.Random, split: Split, deck: Deck, section: str, wanted: frozenset[str]) -> Piece | None:
         given: dict[str, str] = {}
@@ -44,7 +45,16 @@ class FormatSlideText(SlideFamily):
             return None
         given["part"] = spot.text
         goal = checks.formatted([(spot.index, spot.role, spot.nth)], args)
-        return self.make(rng, split, section, given, lambda o: [act(spot.thought(o), "format_text", target=spot.id(o), **args)], goal, "The text is formatted.", [spot.index])
+        return self.make(
+            rng,
+            split,
+            section,
+            given,
+            lambda o: [act(spot.thought(o), "format_text", target=spot.id(o), **args)],
+            goal,
+            "The text is formatted.",
+            [spot.index],
+        )
 
     def _titles(self, rng: random.Random, split: Split, deck: Deck, given: dict[str, str], args: dict[str, Any]) -> Piece | None:
         chosen = [i for i, s in enumerate(deck.slides) if s.title]
@@ -53,9 +63,14 @@ class FormatSlideText(SlideFamily):
 
         def moves(o: Observation) -> list[Move]:
             ids = [phrases.part_id(o, i, "title") for i in chosen]
-            return [act(f"{'first' if n == 0 else 'next'} title is {i}, {len(ids) - n - 1} left", "format_text", target=i, **args) for n, i in enumerate(ids)]
+            return [
+                act(f"{'first' if n == 0 else 'next'} title is {i}, {len(ids) - n - 1} left", "format_text", target=i, **args)
+                for n, i in enumerate(ids)
+            ]
 
-        return self.make(rng, split, "titles", given, moves, checks.formatted([(i, "title", 0) for i in chosen], args), "All titles are formatted.", chosen)
+        return self.make(
+            rng, split, "titles", given, moves, checks.formatted([(i, "title", 0) for i in chosen], args), "All titles are formatted.", chosen
+        )
 
     def _word(self, rng: random.Random, split: Split, deck: Deck, given: dict[str, str], args: dict[str, Any]) -> Piece | None:
         index = rng.randrange(len(deck.slides))
@@ -72,14 +87,28 @@ class FormatSlideText(SlideFamily):
         spot = Spot(ref.text, index, role, nth, f'{ref.ground}; "{word}"')
         goal = checks.formatted([(index, role, nth)], args, word)
         given |= {"slide": ref.text, "word": word}
-        return self.make(rng, split, "word", given, lambda o: [act(spot.thought(o), "format_text", target=spot.id(o), match=word, **args)], goal, f'"{word}" is formatted.', [index])
+        return self.make(
+            rng,
+            split,
+            "word",
+            given,
+            lambda o: [act(spot.thought(o), "format_text", target=spot.id(o), match=word, **args)],
+            goal,
+            f'"{word}" is formatted.',
+            [index],
+        )
 
 
 def text_spot(rng: random.Random, deck: Deck) -> Spot | None:
     """Some title, list, subtitle or text box of the deck."""
     index = rng.randrange(len(deck.slides))
     slide = deck.slides[index]
-    kinds = [("title", 4.0 * bool(slide.title)), ("content", 3.0 * bool(slide.lists)), ("subtitle", 2.0 * bool(slide.subtitle)), ("text box", 2.5 * bool(slide.extra("text box")))]
+    kinds = [
+        ("title", 4.0 * bool(slide.title)),
+        ("content", 3.0 * bool(slide.lists)),
+        ("subtitle", 2.0 * bool(slide.subtitle)),
+        ("text box", 2.5 * bool(slide.of_role("text box"))),
+    ]
     kind = rng.choices([k for k, _ in kinds], [w + 1e-9 for _, w in kinds])[0]
     if not dict(kinds)[kind]:
         return None
@@ -92,7 +121,7 @@ def _already(deck: Deck, spot: Spot, args: dict[str, Any]) -> bool:
     """Whether a title has the look already."""
     look = deck.slides[spot.index].title_look if spot.role == "title" else None
     font = (look[0] if look else deck.fonts[0 if spot.role == "title" else 1]) if "font" in args else ""
-    return font != "" and font == args.get("font") or bool(look and look[1] == args.get("size_pt"))
+    return (font != "" and font == args.get("font")) or bool(look and look[1] == args.get("size_pt"))
 
 
 class ShapeFill(SlideFamily):
@@ -100,10 +129,10 @@ class ShapeFill(SlideFamily):
 
     name = "shape_fill"
     high = 9
-    wishes = {"shape": 0.45}
+    wishes: ClassVar[Mapping[str, float]] = {"shape": 0.45}
 
     def ask(self, rng: random.Random, split: Split, deck: Deck, section: str, wanted: frozenset[str]) -> Piece | None:
-        candidates: Sequence[int] = [i for i, s in enumerate(deck.slides) if s.extra("shape")]
+        candidates: Sequence[int] = [i for i, s in enumerate(deck.slides) if s.of_role("shape")]
         spot = phrases.extra_of(rng, deck, rng.choice(candidates), "shape") if candidates else None
         if spot is None:
             return None
@@ -117,11 +146,20 @@ class ShapeFill(SlideFamily):
             given["line"], args["line"] = phrases.color(rng)
             if args["line"] == args["fill"]:
                 return None
-        old = deck.slides[spot.index].extra("shape")[spot.nth].color
+        old = deck.slides[spot.index].of_role("shape")[spot.nth].color
         if values.COLORS.get(args.get("fill", ""), args.get("fill")) == old:
             return None
         goal = checks.shape_properties(spot.index, "shape", spot.nth, **{key: checks.rgb(value) for key, value in args.items()})
-        return self.make(rng, split, section, given, lambda o: [act(spot.thought(o), "format_shape", target=spot.id(o), **args)], goal, "The shape is coloured.", [spot.index])
+        return self.make(
+            rng,
+            split,
+            section,
+            given,
+            lambda o: [act(spot.thought(o), "format_shape", target=spot.id(o), **args)],
+            goal,
+            "The shape is coloured.",
+            [spot.index],
+        )
 
 
 LOOK_FAMILIES = (FormatSlideText(), ShapeFill())

@@ -12,9 +12,36 @@ from lam.tasks.presentation import values
 from lam.tasks.presentation.documents import Deck, Slide
 from lam.types import Observation
 
-_ORDINALS = "first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth".split("|")
-_NUMBERS = "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve".split("|")
-_SHORT = {"a", "an", "and", "at", "by", "for", "from", "how", "in", "is", "of", "on", "or", "our", "the", "to", "we", "what", "why", "with", "about", "has", "have", "will", "than", "more"}
+_ORDINALS = ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth"]
+_NUMBERS = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
+_SHORT = {
+    "a",
+    "an",
+    "and",
+    "at",
+    "by",
+    "for",
+    "from",
+    "how",
+    "in",
+    "is",
+    "of",
+    "on",
+    "or",
+    "our",
+    "the",
+    "to",
+    "we",
+    "what",
+    "why",
+    "with",
+    "about",
+    "has",
+    "have",
+    "will",
+    "than",
+    "more",
+}
 VISIBLE_WORDS = 18
 """How many first words of an element an outline line shows."""
 
@@ -92,11 +119,21 @@ def _by_number(rng: random.Random, deck: Deck, index: int) -> tuple[str, str] | 
 
 def _by_end(rng: random.Random, deck: Deck, index: int) -> tuple[str, str] | None:
     if index == 0:
-        text = rng.choice(("the first slide", "the opening slide", "the very first slide", "the title slide" if deck.slides[0].layout == "title" else "the first slide", "the cover slide"))
+        text = rng.choice(
+            (
+                "the first slide",
+                "the opening slide",
+                "the very first slide",
+                "the title slide" if deck.slides[0].layout == "title" else "the first slide",
+                "the cover slide",
+            )
+        )
     elif index == len(deck.slides) - 1:
         text = rng.choice(("the last slide", "the last slide", "the final slide", "the closing slide", "the very last slide"))
     elif index == len(deck.slides) - 2:
-        return rng.choice(("the second to last slide", "the next-to-last slide", "the slide before the last one", "the second-last slide")), "last slide but one"
+        return rng.choice(
+            ("the second to last slide", "the next-to-last slide", "the slide before the last one", "the second-last slide")
+        ), "next-to-last slide"
     else:
         return None
     return text, text.removeprefix("the ")
@@ -132,14 +169,25 @@ def _by_words(rng: random.Random, deck: Deck, index: int) -> tuple[str, str] | N
         if not item or deck.words.count(item.lower()) != 1:
             return None
         item = item.rstrip(".")
-        text = rng.choice((f'the slide with the bullet "{item}"', f'the slide that says "{item}"', f'the slide with "{item}"', f'the slide that lists "{item}"'))
+        text = rng.choice(
+            (f'the slide with the bullet "{item}"', f'the slide that says "{item}"', f'the slide with "{item}"', f'the slide that lists "{item}"')
+        )
         return text, _quote(item)
-    found = [words for words in _chunks(slide.title) if deck.words.count(words.lower()) == 1]
-    if not found:
+    chunks = [chunk for chunk in _chunks(slide.title) if deck.words.count(chunk.lower()) == 1]
+    if not chunks:
         return None
-    words = rng.choice(found)
+    words = rng.choice(chunks)
     shown = words if words != words.upper() and rng.random() < 0.3 else words.lower()
-    text = rng.choice((f"the slide about {shown}", f"the slide on {shown}", f"the slide that deals with {shown}", f"the slide that mentions {shown}", f"the {shown} slide", f"the one about {shown}"))
+    text = rng.choice(
+        (
+            f"the slide about {shown}",
+            f"the slide on {shown}",
+            f"the slide that deals with {shown}",
+            f"the slide that mentions {shown}",
+            f"the {shown} slide",
+            f"the one about {shown}",
+        )
+    )
     return text, _quote(slide.title)
 
 
@@ -153,8 +201,14 @@ def _by_part(rng: random.Random, deck: Deck, index: int) -> tuple[str, str] | No
     if slide.hidden and sum(s.hidden for s in deck.slides) == 1:
         return "the hidden slide", "hidden slide"
     for role, words in (("table", ("table",)), ("chart", ("chart", "diagram", "graph")), ("image", ("picture", "image", "photo"))):
-        if slide.extra(role) and sum(bool(s.extra(role)) for s in deck.slides) == 1:
-            return rng.choice((f"the slide with the {rng.choice(words)}", f"the slide that has the {rng.choice(words)}", f"the slide containing the {rng.choice(words)}")), f"slide with {role}"
+        if slide.of_role(role) and sum(bool(s.of_role(role)) for s in deck.slides) == 1:
+            return rng.choice(
+                (
+                    f"the slide with the {rng.choice(words)}",
+                    f"the slide that has the {rng.choice(words)}",
+                    f"the slide containing the {rng.choice(words)}",
+                )
+            ), f"slide with {role}"
     if index == 0 and rng.random() < 0.3:
         return rng.choice(("the current slide", "this slide")), "current slide"
     return None
@@ -164,7 +218,11 @@ def _chunks(title: str) -> list[str]:
     """Runs of one to three words of a title that carry meaning."""
     words = re.findall(r"[\w-]+", title)
     runs = [words[i : i + n] for n in (1, 2, 3) for i in range(len(words) - n + 1)]
-    return [" ".join(run) for run in runs if run[0].lower() not in _SHORT and run[-1].lower() not in _SHORT and len(run[0]) > 3 and " ".join(run) in title and not run[0].isdigit()]
+    return [
+        " ".join(run)
+        for run in runs
+        if run[0].lower() not in _SHORT and run[-1].lower() not in _SHORT and len(run[0]) > 3 and " ".join(run) in title and not run[0].isdigit()
+    ]
 
 
 def visible_items(items: Sequence[str]) -> list[str]:
@@ -184,7 +242,16 @@ def visible_items(items: Sequence[str]) -> list[str]:
 
 def title_of(rng: random.Random, deck: Deck, index: int) -> Spot:
     ref = slide(rng, deck, index)
-    text = rng.choice((f"the title of {ref.text}", f"the title of {ref.text}", f"the title on {ref.text}", f"the heading of {ref.text}", f"the headline on {ref.text}", f"the heading on {ref.text}"))
+    text = rng.choice(
+        (
+            f"the title of {ref.text}",
+            f"the title of {ref.text}",
+            f"the title on {ref.text}",
+            f"the heading of {ref.text}",
+            f"the headline on {ref.text}",
+            f"the heading on {ref.text}",
+        )
+    )
     if index == 0 and deck.slides[0].layout == "title" and rng.random() < 0.25:
         text = rng.choice(("the title of the presentation", "the main title", "the deck's title", "the title on the cover", "the presentation title"))
         return Spot(text, 0, "title", 0, text.removeprefix("the "))
@@ -199,37 +266,67 @@ def list_of(rng: random.Random, deck: Deck, index: int) -> Spot:
     if len(deck.slides[index].lists) == 2:
         nth = rng.randrange(2)
         side = ("left", "right")[nth]
-        text = rng.choice((f"the {side} list on {ref.text}", f"the bullets on the {side} of {ref.text}", f"the text on the {side} of {ref.text}", f"the {side} column of {ref.text}"))
+        text = rng.choice(
+            (
+                f"the {side} list on {ref.text}",
+                f"the bullets on the {side} of {ref.text}",
+                f"the text on the {side} of {ref.text}",
+                f"the {side} column of {ref.text}",
+            )
+        )
         return Spot(text, index, "content", nth, f"{ref.ground}; {side} list")
-    words = ("the bullets on", "the bullet points on", "the list on", "the body text of", "the content of", "all the bullet points on", "the points on", "the bullet list on", "the text below the title on")
+    words = (
+        "the bullets on",
+        "the bullet points on",
+        "the list on",
+        "the body text of",
+        "the content of",
+        "all the bullet points on",
+        "the points on",
+        "the bullet list on",
+        "the text below the title on",
+    )
     return Spot(f"{rng.choice(words)} {ref.text}", index, "content", 0, f"{ref.ground}; content")
 
 
 def subtitle_of(rng: random.Random, deck: Deck, index: int) -> Spot:
     ref = slide(rng, deck, index)
     alone = sum(bool(s.subtitle) for s in deck.slides) == 1
-    text = rng.choice(("the subtitle", f"the subtitle of {ref.text}", f"the subtitle on {ref.text}") if alone else (f"the subtitle of {ref.text}", f"the subtitle on {ref.text}"))
+    text = rng.choice(
+        ("the subtitle", f"the subtitle of {ref.text}", f"the subtitle on {ref.text}")
+        if alone
+        else (f"the subtitle of {ref.text}", f"the subtitle on {ref.text}")
+    )
     return Spot(text, index, "subtitle", 0, f"{ref.ground}; subtitle" if ref.text in text else f"slide with subtitle is s{index + 1}; subtitle")
 
 
 def extra_of(rng: random.Random, deck: Deck, index: int, role: str) -> Spot | None:
     """One of a slide's text boxes or shapes, by its text or because it is the only one there."""
     slide_spec = deck.slides[index]
-    mine = slide_spec.extra(role)
+    mine = slide_spec.of_role(role)
     if not mine:
         return None
     nth = rng.randrange(len(mine))
-    word = "text box" if role == "text box" else rng.choice(("shape", "shape", "box", "figure") if not slide_spec.extra("text box") else ("shape",))
+    word = "text box" if role == "text box" else rng.choice(("shape", "shape", "box", "figure") if not slide_spec.of_role("text box") else ("shape",))
     label = mine[nth].text
     unique = deck.words.count(label.lower()) == 1
     ref = slide(rng, deck, index)
     options = []
-    if sum(len(s.extra(role)) for s in deck.slides) == 1 and word in ("shape", "text box"):
+    if sum(len(s.of_role(role)) for s in deck.slides) == 1 and word in ("shape", "text box"):
         options += [(f"the {word}", f"{word} on s{index + 1}")]
     if len(mine) == 1:
         options += [(f"the {word} on {ref.text}", f"{ref.ground}; {word}")] * 2
     if unique and len(label.split()) <= 6:
-        options += [(text, f"{role} {_quote(label)}") for text in (f'the {word} that says "{label}"', f'the {word} "{label}"', f'the "{label}" {word}', f"the {word} labeled {label}", f'the {word} with the text "{label}"')]
+        options += [
+            (text, f"{role} {_quote(label)}")
+            for text in (
+                f'the {word} that says "{label}"',
+                f'the {word} "{label}"',
+                f'the "{label}" {word}',
+                f"the {word} labeled {label}",
+                f'the {word} with the text "{label}"',
+            )
+        ]
     elif all(label.lower() not in other.text.lower() for i, other in enumerate(mine) if i != nth) and len(label.split()) <= 6:
         options += [(f'the {word} "{label}" on {ref.text}', f"{ref.ground}; {role} {_quote(label)}")]
     if not options:
@@ -278,7 +375,9 @@ def color(rng: random.Random) -> tuple[str, str]:
 
 def size(rng: random.Random) -> tuple[str, float]:
     """(phrase, points): `20 pt`, `size 20`, `twenty points`."""
-    points = rng.choice((10, 11, 12, 14, 15, 16, 17, 18, 19, 20, 21, 22, 24, 25, 26, 27, 28, 30, 32, 33, 34, 36, 38, 40, 42, 44, 45, 48, 50, 54, 60, 66, 72))
+    points = rng.choice(
+        (10, 11, 12, 14, 15, 16, 17, 18, 19, 20, 21, 22, 24, 25, 26, 27, 28, 30, 32, 33, 34, 36, 38, 40, 42, 44, 45, 48, 50, 54, 60, 66, 72)
+    )
     tens = {20: "twenty", 30: "thirty", 40: "forty", 50: "fifty", 60: "sixty"}
     options = [f"{points} pt", f"{points}pt", f"{points} points", f"{points} point"]
     if points in tens:

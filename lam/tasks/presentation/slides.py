@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import ClassVar
 
 from lam.tasks.base import Split
 from lam.tasks.compose import Piece
@@ -12,15 +13,28 @@ from lam.tasks.presentation import checks, phrases, values
 from lam.tasks.presentation.base import SlideFamily, act
 from lam.tasks.presentation.documents import Deck
 
-TOPICS = {
-    "key findings": "Key Findings", "main points": "Main Points", "key points": "Key Points", "most important points": "Most Important Points", "takeaways": "Takeaways",
-    "key takeaways": "Key Takeaways", "main takeaways": "Main Takeaways", "conclusions": "Conclusions", "main conclusions": "Main Conclusions", "highlights": "Highlights",
-    "main results": "Main Results", "key results": "Key Results", "main findings": "Main Findings", "findings": "Findings", "key messages": "Key Messages", "main messages": "Main Messages",
-    "main ideas": "Main Ideas", "essentials": "Essentials", "most important findings": "Most Important Findings", "core points": "Core Points", "central points": "Central Points",
-    "key facts": "Key Facts", "main facts": "Main Facts", "essential points": "Essential Points", "key insights": "Key Insights", "main insights": "Main Insights", "lessons": "Lessons",
-}  # fmt: skip
-"""What people ask to see summed up, and the title that such a slide gets."""
-_SUMMARY_TITLES = ("In Short", "Summary", "At a Glance", "Wrap-up", "To Remember", "Recap", "In a Nutshell", "Bottom Line", "What to Keep in Mind", "Overview", "Closing Remarks", "Our Results", "The Short Version")
+TOPICS = (
+    "key findings", "main points", "key points", "most important points", "takeaways", "key takeaways", "main takeaways", "conclusions",
+    "main conclusions", "highlights", "main results", "key results", "main findings", "findings", "key messages", "main messages", "main ideas",
+    "essentials", "most important findings", "core points", "central points", "key facts", "main facts", "essential points", "key insights",
+    "main insights", "lessons",
+)  # fmt: skip
+"""What people ask to see summed up; in title case, the title that such a slide gets."""
+_SUMMARY_TITLES = (
+    "In Short",
+    "Summary",
+    "At a Glance",
+    "Wrap-up",
+    "To Remember",
+    "Recap",
+    "In a Nutshell",
+    "Bottom Line",
+    "What to Keep in Mind",
+    "Overview",
+    "Closing Remarks",
+    "Our Results",
+    "The Short Version",
+)
 MOST_BULLETS = 5
 TRANSITIONS = ("fade", "wipe", "push", "cover", "dissolve", "cut")
 
@@ -30,15 +44,15 @@ class SummarySlide(SlideFamily):
 
     name = "summary_slide"
     low, high = 3, 16
-    wishes = {"shape": 0.06, "box": 0.08}
+    wishes: ClassVar[Mapping[str, float]] = {"shape": 0.06, "box": 0.08}
 
     def ask(self, rng: random.Random, split: Split, deck: Deck, section: str, wanted: frozenset[str]) -> Piece | None:
         listing = [i for i, s in enumerate(deck.slides) if phrases.is_listing(s)]
         if len(listing) < 2:
             return None
         listing = listing[:MOST_BULLETS]
-        topic = rng.choice(list(TOPICS))
-        title = TOPICS[topic] if "topic" in wanted else "Summary"
+        topic = rng.choice(TOPICS)
+        title = topic.title() if "topic" in wanted else "Summary"
         given = {"topic": topic} if "topic" in wanted else {}
         if "count" in wanted:
             listing = listing[: rng.randint(2, len(listing))]
@@ -86,10 +100,27 @@ def place(rng: random.Random, deck: Deck, opening: bool = False) -> Place:
         return Place(f"{rng.choice(('after', 'after', 'right after', 'behind', 'directly after', 'following'))} {ref.text}", index, ref.ground, after)
     if kind == "before":
         ref = phrases.slide(rng, deck, index)
-        return Place(f"{rng.choice(('before', 'before', 'right before', 'in front of', 'directly before'))} {ref.text}", index, f"{ref.ground}; after s{index}", after)
+        return Place(
+            f"{rng.choice(('before', 'before', 'right before', 'in front of', 'directly before'))} {ref.text}",
+            index,
+            f"{ref.ground}; after s{index}",
+            after,
+        )
     if kind == "nth":
-        return Place(rng.choice((f"as slide {index + 1}", f"as the {phrases.ordinal(index + 1)} slide", f"at position {index + 1}", f"as slide number {index + 1}")), index, f"place {index + 1} is after s{index}", after)
-    return Place(rng.choice((f"between slides {index} and {index + 1}", f"between slide {index} and slide {index + 1}")), index, f"between s{index} and s{index + 1}", after)
+        return Place(
+            rng.choice(
+                (f"as slide {index + 1}", f"as the {phrases.ordinal(index + 1)} slide", f"at position {index + 1}", f"as slide number {index + 1}")
+            ),
+            index,
+            f"place {index + 1} is after s{index}",
+            after,
+        )
+    return Place(
+        rng.choice((f"between slides {index} and {index + 1}", f"between slide {index} and slide {index + 1}")),
+        index,
+        f"between s{index} and s{index + 1}",
+        after,
+    )
 
 
 class AddSlide(SlideFamily):
@@ -97,12 +128,19 @@ class AddSlide(SlideFamily):
     high = 20
 
     def ask(self, rng: random.Random, split: Split, deck: Deck, section: str, wanted: frozenset[str]) -> Piece | None:
-        given, args, index, ground = {}, {}, len(deck.slides), "at the end"
-        title, bullets = "", ()
+        given: dict[str, str] = {}
+        args: dict[str, object] = {}
+        index, ground = len(deck.slides), "at the end"
+        title = ""
+        bullets: tuple[str, ...] = ()
         if "title" in wanted:
             title = given["title"] = args["title"] = values.slide_title(rng, split)
         if "bullets" in wanted:
-            bullets = tuple(b.rstrip(".") for b in values.bullets(rng, split, rng.choice((2, 2, 3, 3, 4)))) if rng.random() < 0.6 else tuple({values.label(rng, split): None for _ in range(3)})
+            bullets = (
+                tuple(b.rstrip(".") for b in values.bullets(rng, split, rng.choice((2, 2, 3, 3, 4))))
+                if rng.random() < 0.6
+                else tuple({values.label(rng, split): None for _ in range(3)})
+            )
             given["bullets"] = phrases.bullet_list(rng, bullets)
             args["bullets"] = list(bullets)
         if section == "blank":
@@ -114,7 +152,17 @@ class AddSlide(SlideFamily):
         moves = [act(f"new slide {ground}" if ground.startswith("at") else ground, "add_slide", **args)]
         if index == 0:
             moves.append(act(f"new slide is s{len(deck.slides) + 1}; first place", "move_slide", slide=f"s{len(deck.slides) + 1}", to=1))
-        return self.make(rng, split, section, given, moves, checks.added(index, title, bullets), f'Added the slide "{title}".' if title else "Added a blank slide.", (), True)
+        return self.make(
+            rng,
+            split,
+            section,
+            given,
+            moves,
+            checks.added(index, title, bullets),
+            f'Added the slide "{title}".' if title else "Added a blank slide.",
+            (),
+            True,
+        )
 
 
 def several(rng: random.Random, deck: Deck, most: int) -> tuple[str, list[int]]:
@@ -123,7 +171,9 @@ def several(rng: random.Random, deck: Deck, most: int) -> tuple[str, list[int]]:
     kind = rng.choice(("numbers", "numbers", "range", "last", "titles", "ordinals"))
     if kind == "last":
         n = rng.randint(2, most)
-        return rng.choice((f"the last {phrases.quantity(rng, n)} slides", f"the final {phrases.quantity(rng, n)} slides")), list(range(count - n, count))
+        return rng.choice((f"the last {phrases.quantity(rng, n)} slides", f"the final {phrases.quantity(rng, n)} slides")), list(
+            range(count - n, count)
+        )
     if kind == "range":
         n = rng.randint(2, most)
         first = rng.randrange(count - n + 1)
@@ -150,7 +200,14 @@ class DeleteSlide(SlideFamily):
     def ask(self, rng: random.Random, split: Split, deck: Deck, section: str, wanted: frozenset[str]) -> Piece | None:
         if section == "several":
             text, chosen = several(rng, deck, min(3, len(deck.slides) - 1))
-            moves = [act(f"slides are {_named(chosen)}; from the back, s{i + 1}" if i == chosen[-1] else f"next s{i + 1}", "delete_slide", slide=f"s{i + 1}") for i in reversed(chosen)]
+            moves = [
+                act(
+                    f"slides are {_named(chosen)}; from the back, s{i + 1}" if i == chosen[-1] else f"next s{i + 1}",
+                    "delete_slide",
+                    slide=f"s{i + 1}",
+                )
+                for i in reversed(chosen)
+            ]
             return self.make(rng, split, section, {"slides": text}, moves, checks.removed(chosen), f"Deleted {len(chosen)} slides.", chosen, True)
         ref = phrases.slide(rng, deck, rng.randrange(len(deck.slides)))
         moves = [act(ref.ground, "delete_slide", slide=f"s{ref.index + 1}")]
@@ -170,22 +227,47 @@ class MoveSlide(SlideFamily):
         if kind in ("before", "after"):
             other = rng.choice([i for i in range(count) if i != index])
             anchor = phrases.slide(rng, deck, other)
-            words = ("before", "before", "right before", "in front of", "directly before") if kind == "before" else ("after", "after", "right after", "behind", "directly after")
+            words = (
+                ("before", "before", "right before", "in front of", "directly before")
+                if kind == "before"
+                else ("after", "after", "right after", "behind", "directly after")
+            )
             where = f"{rng.choice(words)} {anchor.text}"
             to = other - (index < other) if kind == "before" else other + (index > other)
             ground += f"; {anchor.ground}"
         elif kind == "nth":
             to = rng.randrange(count)
             n = to + 1
-            where = rng.choice((f"to position {n}", f"at position {n}", f"in {phrases.ordinal(n)} place", f"to the {phrases.ordinal(n)} position", f"to place {n}", f"at number {n}"))
+            where = rng.choice(
+                (
+                    f"to position {n}",
+                    f"at position {n}",
+                    f"in {phrases.ordinal(n)} place",
+                    f"to the {phrases.ordinal(n)} position",
+                    f"to place {n}",
+                    f"at number {n}",
+                )
+            )
         else:
             to = count - 1 if kind == "end" else 0
             ends = ("to the end", "at the end", "at the very end", "to the very end of the deck", "behind all the others")
-            where = rng.choice(ends if kind == "end" else ("to the beginning", "to the front", "at the start", "at the very beginning", "before all the others"))
+            where = rng.choice(
+                ends if kind == "end" else ("to the beginning", "to the front", "at the start", "at the very beginning", "before all the others")
+            )
         if to == index:
             return None
         moves = [act(f"{ground}; to {to + 1}", "move_slide", slide=f"s{index + 1}", to=to + 1)]
-        return self.make(rng, split, section, {"slide": ref.text, "where": where}, moves, checks.moved(index, to), f"Moved the slide to place {to + 1}.", [index], True)
+        return self.make(
+            rng,
+            split,
+            section,
+            {"slide": ref.text, "where": where},
+            moves,
+            checks.moved(index, to),
+            f"Moved the slide to place {to + 1}.",
+            [index],
+            True,
+        )
 
 
 class DuplicateSlide(SlideFamily):
@@ -201,7 +283,7 @@ class DuplicateSlide(SlideFamily):
 class HideSlide(SlideFamily):
     name = "hide_slide"
     high = 20
-    wishes = {"hidden": 0.12}
+    wishes: ClassVar[Mapping[str, float]] = {"hidden": 0.12}
 
     def ask(self, rng: random.Random, split: Split, deck: Deck, section: str, wanted: frozenset[str]) -> Piece | None:
         hide = section != "show"
@@ -209,15 +291,29 @@ class HideSlide(SlideFamily):
             text, chosen = several(rng, deck, min(3, len(deck.slides) - 1))
             if any(deck.slides[i].hidden for i in chosen):
                 return None
-            moves = [act(f"slides are {_named(chosen)}; first s{i + 1}" if i == chosen[0] else f"next s{i + 1}", "hide_slide", slide=f"s{i + 1}") for i in chosen]
-            return self.make(rng, split, section, {"slides": text}, moves, checks.slide_properties(chosen, hidden=True), f"Hid {len(chosen)} slides.", chosen)
+            moves = [
+                act(f"slides are {_named(chosen)}; first s{i + 1}" if i == chosen[0] else f"next s{i + 1}", "hide_slide", slide=f"s{i + 1}")
+                for i in chosen
+            ]
+            return self.make(
+                rng, split, section, {"slides": text}, moves, checks.slide_properties(chosen, hidden=True), f"Hid {len(chosen)} slides.", chosen
+            )
         candidates = [i for i, s in enumerate(deck.slides) if s.hidden != hide]
         if not candidates:
             return None
         ref = phrases.slide(rng, deck, rng.choice(candidates))
         args = {} if hide else {"hidden": False}
         moves = [act(ref.ground, "hide_slide", slide=f"s{ref.index + 1}", **args)]
-        return self.make(rng, split, section, {"slide": ref.text}, moves, checks.slide_properties([ref.index], hidden=hide), "Hid the slide." if hide else "The slide is shown again.", [ref.index])
+        return self.make(
+            rng,
+            split,
+            section,
+            {"slide": ref.text},
+            moves,
+            checks.slide_properties([ref.index], hidden=hide),
+            "Hid the slide." if hide else "The slide is shown again.",
+            [ref.index],
+        )
 
 
 class SetBackground(SlideFamily):
@@ -234,13 +330,15 @@ class SetBackground(SlideFamily):
             ref = phrases.slide(rng, deck, rng.choice(chosen))
             given, chosen = {"slide": ref.text, **given}, [ref.index]
             moves = [act(ref.ground, "set_background", target=f"s{ref.index + 1}", color=color)]
-        return self.make(rng, split, section, given, moves, checks.slide_properties(chosen, background=checks.rgb(color)), f"The background is {color}.", chosen)
+        return self.make(
+            rng, split, section, given, moves, checks.slide_properties(chosen, background=checks.rgb(color)), f"The background is {color}.", chosen
+        )
 
 
 class Transition(SlideFamily):
     name = "transition"
     high = 20
-    wishes = {"transition": 0.2}
+    wishes: ClassVar[Mapping[str, float]] = {"transition": 0.2}
 
     def ask(self, rng: random.Random, split: Split, deck: Deck, section: str, wanted: frozenset[str]) -> Piece | None:
         kind = "none" if section == "none" else rng.choice(TRANSITIONS)
@@ -275,8 +373,17 @@ class FooterNumbers(SlideFamily):
         args: dict[str, object] = {}
         given: dict[str, str] = {}
         if "text" in wanted:
-            texts = (values.name(rng, split), "Confidential", f"{values.team(rng, split)} team", f"{values.team(rng, split)}, {values.period(rng)}", values.label(rng, split), f"{values.city(rng, split)} {rng.randint(2018, 2031)}")
-            args["text"] = given["text"] = rng.choice((*texts, f"Draft {rng.randint(1, 9)}", f"{values.name(rng, split)} | internal", values.deck_title(rng, split)))
+            texts = (
+                values.name(rng, split),
+                "Confidential",
+                f"{values.team(rng, split)} team",
+                f"{values.team(rng, split)}, {values.period(rng)}",
+                values.label(rng, split),
+                f"{values.city(rng, split)} {rng.randint(2018, 2031)}",
+            )
+            args["text"] = given["text"] = rng.choice(
+                (*texts, f"Draft {rng.randint(1, 9)}", f"{values.name(rng, split)} | internal", values.deck_title(rng, split))
+            )
         if section in ("numbers", "both"):
             args["slide_number"] = True
         ground = {"numbers": "slide numbers on all slides", "text": "footer on all slides", "both": "footer and numbers on all slides"}[section]
@@ -284,4 +391,14 @@ class FooterNumbers(SlideFamily):
         return self.make(rng, split, section, given, [act(ground, "set_footer", **args)], goal, "The footer is set.", range(len(deck.slides)))
 
 
-SLIDE_FAMILIES = (SummarySlide(), AddSlide(), DeleteSlide(), MoveSlide(), DuplicateSlide(), HideSlide(), SetBackground(), Transition(), FooterNumbers())
+SLIDE_FAMILIES = (
+    SummarySlide(),
+    AddSlide(),
+    DeleteSlide(),
+    MoveSlide(),
+    DuplicateSlide(),
+    HideSlide(),
+    SetBackground(),
+    Transition(),
+    FooterNumbers(),
+)

@@ -42,11 +42,24 @@ class SetBullets(SlideFamily):
             return None
         ref = phrases.slide(rng, deck, rng.choice(candidates))
         count = rng.choice((2, 3, 3, 4))
-        items = tuple(b.rstrip(".") for b in values.bullets(rng, split, count)) if rng.random() < 0.6 else tuple({values.label(rng, split): None for _ in range(count)})
+        items = (
+            tuple(b.rstrip(".") for b in values.bullets(rng, split, count))
+            if rng.random() < 0.6
+            else tuple({values.label(rng, split): None for _ in range(count)})
+        )
         given = {"slide": ref.text, "bullets": phrases.bullet_list(rng, items)}
         spot = phrases.Spot(ref.text, ref.index, "content", 0, f"{ref.ground}; content")
         goal = checks.text(ref.index, "content", 0, items)
-        return self.make(rng, split, section, given, lambda o: [act(spot.thought(o), "set_bullets", target=spot.id(o), bullets=list(items))], goal, "The list is replaced.", [ref.index])
+        return self.make(
+            rng,
+            split,
+            section,
+            given,
+            lambda o: [act(spot.thought(o), "set_bullets", target=spot.id(o), bullets=list(items))],
+            goal,
+            "The list is replaced.",
+            [ref.index],
+        )
 
 
 class SpeakerNotes(SlideFamily):
@@ -60,7 +73,16 @@ class SpeakerNotes(SlideFamily):
         ref = phrases.slide(rng, deck, rng.choice(candidates))
         text = values.sentence(rng, split)
         moves = [act(ref.ground, "set_notes", slide=f"s{ref.index + 1}", text=text)]
-        return self.make(rng, split, section, {"slide": ref.text, "text": text}, moves, checks.slide_properties([ref.index], notes=text), "The notes are set.", [ref.index])
+        return self.make(
+            rng,
+            split,
+            section,
+            {"slide": ref.text, "text": text},
+            moves,
+            checks.slide_properties([ref.index], notes=text),
+            "The notes are set.",
+            [ref.index],
+        )
 
 
 class AddTextBox(SlideFamily):
@@ -71,7 +93,9 @@ class AddTextBox(SlideFamily):
         ref = phrases.slide(rng, deck, rng.randrange(len(deck.slides)))
         text = rng.choice((values.sentence(rng, split), values.label(rng, split), values.bullet(rng, split)))
         moves = [act(ref.ground, "add_text_box", slide=f"s{ref.index + 1}", text=text)]
-        return self.make(rng, split, section, {"slide": ref.text, "text": text}, moves, checks.new_shape(ref.index, text), "Added the text box.", [ref.index])
+        return self.make(
+            rng, split, section, {"slide": ref.text, "text": text}, moves, checks.new_shape(ref.index, text), "Added the text box.", [ref.index]
+        )
 
 
 class ReplaceWords(SlideFamily):
@@ -96,19 +120,44 @@ class ReplaceWords(SlideFamily):
             if old.lower() in ref.text.lower():
                 return None
             moves = [act(f"{ref.ground}", "find_replace", find=old, replace=new, target=f"s{ref.index + 1}")]
-            return self.make(rng, split, section, {"slide": ref.text, **given}, moves, checks.replaced([ref.index], old, new), f"Replaced {old} on the slide.", [ref.index])
-        return self.make(rng, split, section, given, [act(ground, "find_replace", find=old, replace=new)], checks.replaced(chosen, old, new), f"Replaced {old} everywhere.", chosen)
+            return self.make(
+                rng,
+                split,
+                section,
+                {"slide": ref.text, **given},
+                moves,
+                checks.replaced([ref.index], old, new),
+                f"Replaced {old} on the slide.",
+                [ref.index],
+            )
+        return self.make(
+            rng,
+            split,
+            section,
+            given,
+            [act(ground, "find_replace", find=old, replace=new)],
+            checks.replaced(chosen, old, new),
+            f"Replaced {old} everywhere.",
+            chosen,
+        )
 
 
 def replaceable(deck: Deck) -> dict[str, list[int]]:
     """Words that stand in titles and lists only, always written the same and never inside another word, and the slides they are on."""
     found: dict[str, list[int]] = {}
-    elsewhere = " ".join(s.notes + " " + " ".join(e.text + " ".join(c for row in e.cells for c in row) for e in s.extras if e.role in ("table", "chart", "image")) for s in deck.slides).lower()
+    elsewhere = " ".join(
+        s.notes + " " + " ".join(e.text + " ".join(c for row in e.cells for c in row) for e in s.extras if e.role in ("table", "chart", "image"))
+        for s in deck.slides
+    ).lower()
     for index, slide in enumerate(deck.slides):
         for word in dict.fromkeys(re.findall(r"[A-Za-z]{4,}", " ".join(_own(slide)))):
             found.setdefault(word, []).append(index)
     text = "\n".join(t for s in deck.slides for t in s.texts)
-    return {w: at for w, at in found.items() if w.lower() not in elsewhere and text.lower().count(w.lower()) == len(re.findall(rf"\b{w}\b", text)) and w.lower() not in values.FILLERS}
+    return {
+        w: at
+        for w, at in found.items()
+        if w.lower() not in elsewhere and text.lower().count(w.lower()) == len(re.findall(rf"\b{w}\b", text)) and w.lower() not in values.FILLERS
+    }
 
 
 def _own(slide: Slide) -> list[str]:
