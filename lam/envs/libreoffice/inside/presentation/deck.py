@@ -32,9 +32,19 @@ _ROLES = {
     "drawing.MediaShape": "media",
     "presentation.MediaShape": "media",
 }
-_CHART = "12dcae26-281f-416f-a234-c3086127382e"
-_FORMS = {"rect": "rectangle", "round-rectangle": "rounded rectangle", "roundrect": "rounded rectangle", "isosceles-triangle": "triangle", "rtTriangle": "right triangle"}
-_FORMS |= {"right-arrow": "right arrow", "left-arrow": "left arrow", "up-arrow": "up arrow", "down-arrow": "down arrow", "star5": "star", "homeplate": "pentagon arrow"}
+NO_TEXT = frozenset({"image", "chart", "table", "group", "media", "object"})
+"""Roles of shapes that hold no text of their own."""
+CHART = "12dcae26-281f-416f-a234-c3086127382e"
+_FORMS = {
+    "rect": "rectangle",
+    "round-rectangle": "rounded rectangle",
+    "roundRect": "rounded rectangle",
+    "isosceles-triangle": "triangle",
+    "rtTriangle": "right triangle",
+    "star5": "star",
+    "homePlate": "pentagon arrow",
+}
+"""The office's and Office Open XML's names of forms that do not read as words."""
 
 
 @dataclass(frozen=True)
@@ -91,6 +101,8 @@ class Deck:
             raise ActionRejected(f"{target!r} is no shape; shapes have ids such as {self._example()}")
         number, page = self.slide(found[1])
         if found[2] == "notes":
+            if not notes_text(page):
+                raise ActionRejected(f"{found[1]} has no notes; set_notes makes them")
             return Spot(target, page, notes_shape(page))
         spots = list(self.spots(number))
         for spot in spots:
@@ -107,19 +119,43 @@ class Deck:
             return [self.spot(target)]
         return list(self.spots(self.slide(target)[0]))
 
+    def texts(self, target: str) -> list[tuple[str, Any]]:
+        """The texts that `target` stands for, with ids; a table has one per cell (`s3.2.B2`)."""
+        cell = re.fullmatch(r"(s\d+(?:\.\d+)+)\.([A-Z]{1,2}\d+)", target)
+        if cell:
+            return [(target, self.cell(cell[1], cell[2]))]
+        found: list[tuple[str, Any]] = []
+        for spot in self.within(target):
+            kind = role(spot.shape)
+            if kind == "table":
+                found += cells(spot)
+            elif kind not in NO_TEXT:
+                found.append((spot.id, spot.shape))
+        return found
+
+    def cell(self, target: str, name: str) -> Any:
+        """A cell of the table `target` by its name, such as B2."""
+        spot = self.spot(target)
+        if role(spot.shape) != "table":
+            raise ActionRejected(f"{target} is no table but a {role(spot.shape)}")
+        self._model = model = spot.shape.Model
+        row, column = cell_position(name)
+        if row >= model.Rows.Count or column >= model.Columns.Count:
+            raise ActionRejected(f"there is no cell {name} in {target}; it has A1 to {cell_name(model.Rows.Count - 1, model.Columns.Count - 1)}")
+        return model.getCellByPosition(column, row)
+
     def pages(self, target: str) -> list[tuple[int, Any]]:
         """The slides that `target` stands for: `all`, or one slide."""
         if target == "all":
             return list(enumerate(self.slides, 1))
         return [self.slide(target)]
 
-    def id_of(self, shape: Any) -> str:
-        """The id that a shape has now."""
-        for number in range(1, len(self.slides) + 1):
-            for spot in self.spots(number):
-                if spot.shape == shape:
-                    return spot.id
-        raise RuntimeError("the shape is on no slide")
+    def id_of(self, shape: Any, number: int) -> str:
+        """The id that a shape of this slide has now."""
+        for spot in self.spots(number):
+            if spot.shape == shape:
+                return spot.id
+        raise RuntimeError(f"the shape is not on s{number}")
 
     def range(self) -> str:
         last = len(self.slides)
@@ -146,7 +182,7 @@ def role(shape: Any) -> str:
     if kind in _ROLES:
         return _ROLES[kind]
     if kind.endswith("OLE2Shape"):
-        return "chart" if shape.CLSID.lower() == _CHART else "object"
+        return "chart" if shape.CLSID.lower() == CHART else "object"
     if kind == "drawing.CustomShape" and _is_text_box(shape):
         return "text box"
     return "shape"
@@ -160,6 +196,28 @@ def form(shape: Any) -> str:
         words = _FORMS.get(name) or re.sub(r"(?<=[a-z])(?=[A-Z\d])|-", " ", name).lower()
         return "shape" if words in ("non primitive", "") else words
     return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", kind.removesuffix("Shape")).lower()
+
+
+def cells(spot: Spot) -> list[tuple[str, Any]]:
+    """The cells of a table row by row, with their ids."""
+    model = spot.shape.Model
+    places = [(r, c) for r in range(model.Rows.Count) for c in range(model.Columns.Count)]
+    return [(f"{spot.id}.{cell_name(r, c)}", model.getCellByPosition(c, r)) for r, c in places]
+
+
+def cell_name(row: int, column: int) -> str:
+    """`B3` for row 2 and column 1, counted from 0."""
+    first, last = divmod(column, 26)
+    return (chr(64 + first) if first else "") + chr(65 + last) + str(row + 1)
+
+
+def cell_position(name: str) -> tuple[int, int]:
+    """Row and column of `B3`, counted from 0."""
+    letters = name.rstrip("0123456789")
+    column = 0
+    for letter in letters:
+        column = column * 26 + ord(letter) - 64
+    return int(name[len(letters) :]) - 1, column - 1
 
 
 def is_empty_placeholder(shape: Any) -> bool:

@@ -1,4 +1,4 @@
-"""The bounded outline of a deck: slides with their layout, and the shapes on them."""
+"""Looking at a deck: the bounded outline of slides and shapes, and the actions that look further."""
 
 from __future__ import annotations
 
@@ -6,8 +6,10 @@ import re
 from collections import Counter
 from typing import Any
 
-from lam.envs.libreoffice.inside.office import Office, Outline
+from lam.envs.libreoffice.inside.office import Effect, Office, Outline, implements
 from lam.envs.libreoffice.inside.presentation.deck import Deck, Spot, deck, form, is_empty_placeholder, layout_name, notes_text, one_line, role
+from lam.envs.libreoffice.inside.presentation.texts import compiled, everything
+from lam.errors import ActionRejected
 
 LIMIT = 60
 """Elements in an outline."""
@@ -17,6 +19,8 @@ CHARACTERS = 4800
 """About 1,200 tokens."""
 WIDTHS = (160, 100, 70, 40)
 """Characters of text per element; the first that fits is taken."""
+FOUND = 30
+"""Elements that `find_text` lists."""
 CHART_TYPES = {"column": "column", "bar": "bar", "line": "line", "pie": "pie", "area": "area", "scatter": "scatter", "donut": "donut", "net": "net"}
 Row = tuple[str, str, str, str]
 
@@ -65,6 +69,92 @@ def selection(office: Office, now: Deck) -> str:
         return ", ".join(spot.id for spot in now.spots(number) if any(spot.shape == shape for shape in found))
     text = one_line(getattr(chosen, "String", ""))
     return f"the text {text[:80]!r}" if text else ""
+
+
+@implements("presentation")
+def find_text(office: Office, query: str, regex: bool = False) -> Effect:
+    pattern = compiled(query, regex)
+    found = [(id, one_line(text.String)) for id, text in everything(deck(office), "all") if pattern.search(text.String)]
+    lines = [f"{id} {_around(text, pattern)}" for id, text in found[:FOUND]] + ["..."] * (len(found) > FOUND)
+    count = len(found)
+    return Effect(
+        f"{count or 'no'} element{'s' * (count != 1)} contain{'s' * (count == 1)} {query!r}", [id for id, _ in found[:FOUND]], "\n".join(lines)
+    )
+
+
+@implements("presentation")
+def read(office: Office, target: str) -> Effect:
+    now = deck(office)
+    first, _, last = target.partition(":")
+    if last:
+        numbers = range(now.slide(first)[0], now.slide(last)[0] + 1)
+        lines = [line for number in numbers for line in _slide_in_full(now, number)]
+    elif "." in target:
+        lines = _in_full(now, target)
+    else:
+        lines = [line for number, _ in now.pages(target) for line in _slide_in_full(now, number)]
+    data = "\n".join(lines)
+    cut = len(data) > CHARACTERS
+    return Effect(f"read {target}" + (", its beginning only" if cut else ""), [], data[:CHARACTERS].rsplit("\n", 1)[0] + "\n..." if cut else data)
+
+
+@implements("presentation")
+def select(office: Office, target: str, match: str = "") -> Effect:
+    now = deck(office)
+    if match:
+        raise ActionRejected("on slides only whole slides and shapes can be selected; actions take a match of their own")
+    if "." not in target:
+        number, page = now.slide(target)
+        office.controller.setCurrentPage(page)
+        office.controller.select(None)
+        return Effect(f"s{number} is the current slide", [target])
+    spot = now.spot(target)
+    if target.endswith(".notes"):
+        raise ActionRejected("speaker notes cannot be selected here; read and set_notes work on them")
+    office.controller.setCurrentPage(spot.page)
+    office.controller.select(spot.shape)
+    if selection(office, now) != target:
+        raise RuntimeError(f"the office selected {selection(office, now) or 'nothing'}")
+    return Effect(f"{target} is selected", [target])
+
+
+def _slide_in_full(now: Deck, number: int) -> list[str]:
+    id, kind, _, detail = _header(now, number)
+    lines = [f"{id} [{kind}]" + (f" ({detail})" if detail else "")]
+    for spot in now.spots(number):
+        lines += _in_full(now, spot.id)
+    return lines + (_in_full(now, f"s{number}.notes") if notes_text(now.slides[number - 1]) else [])
+
+
+def _in_full(now: Deck, target: str) -> list[str]:
+    """All that a shape says: its paragraphs, a table row by row, the data of a chart."""
+    cell = target.rsplit(".", 1)[1]
+    if cell[0].isupper():
+        return [f"{target} {text.String}" for _, text in now.texts(target)]
+    spot = now.spot(target)
+    id, kind, text, detail = row(spot)
+    head = f"{id} [{kind}]"
+    if kind == "table":
+        model = spot.shape.Model
+        rows = range(model.Rows.Count)
+        return [f"{head} ({detail})", *(" | ".join(one_line(model.getCellByPosition(c, r).String) for c in range(model.Columns.Count)) for r in rows)]
+    if kind == "chart":
+        data = spot.shape.Model.getData()
+        values = zip(data.getRowDescriptions(), data.getData(), strict=False)
+        return [
+            f"{head} {text} ({detail})",
+            " | ".join(("", *data.getColumnDescriptions())),
+            *(" | ".join((name, *map(str, line))) for name, line in values),
+        ]
+    said = spot.shape.String.splitlines() if kind not in ("image", "group", "object", "media") else [text]
+    return [head + (f" ({detail})" if detail else ""), *said]
+
+
+def _around(text: str, pattern: re.Pattern[str]) -> str:
+    """The words around the first match."""
+    match = pattern.search(text)
+    start = max(0, match.start() - 40) if match else 0
+    return ("…" if start else "") + _cut(text[start:], 100)
 
 
 def _all(now: Deck) -> list[Row]:

@@ -1,0 +1,201 @@
+"""How text looks: characters, paragraphs, bullets, and the fonts of the slide masters."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import uno
+
+from lam.envs.libreoffice.inside import colors
+from lam.envs.libreoffice.inside.office import Effect, Office, properties
+from lam.envs.libreoffice.inside.presentation.deck import deck
+from lam.envs.libreoffice.inside.presentation.journal import Journal, journalled, paragraphs
+from lam.envs.libreoffice.inside.presentation.texts import compiled, lines, occurrences
+from lam.errors import ActionRejected
+
+_BOLD, _PLAIN = 150.0, 100.0
+_ITALIC, _UPRIGHT = (uno.Enum("com.sun.star.awt.FontSlant", name) for name in ("ITALIC", "NONE"))
+_ADJUST = {"left": 0, "right": 1, "justify": 2, "center": 3}
+_ARABIC, _BULLET = 4, 6
+_BULLET_INDENT = 600
+"""Hundredths of a millimetre."""
+_PROPORTIONAL = 0
+
+
+@journalled
+def format_text(
+    office: Office,
+    journal: Journal,
+    target: str,
+    match: str = "",
+    bold: bool | None = None,
+    italic: bool | None = None,
+    underline: bool | None = None,
+    strikethrough: bool | None = None,
+    font: str | None = None,
+    size_pt: float | None = None,
+    color: str | None = None,
+    highlight: str | None = None,
+) -> Effect:
+    look = _look(bold, italic, underline, strikethrough, font, size_pt, color, highlight)
+    if not look:
+        raise ActionRejected(
+            "format_text was not told what to change; give bold, italic, underline, strikethrough, font, size_pt, color or highlight"
+        )
+    texts = [(id, text) for id, text in deck(office).texts(target) if text.String]
+    pattern = compiled(match) if match else None
+    found = [(id, text, [c for c, _ in occurrences(text, pattern)] if pattern else [c for c in lines(text) if c.String]) for id, text in texts]
+    found = [entry for entry in found if entry[2]]
+    if not found:
+        raise ActionRejected(f"{match!r} does not occur in {target}" if match and texts else f"{target} has no text")
+    for _, text, cursors in found:
+        journal.text(text)
+        for cursor in cursors:
+            for name, value in look.items():
+                cursor.setPropertyValue(name, value)
+    words = {_words(cursor, look) for _, _, cursors in found for cursor in cursors}
+    if len(words) > 1 or words != {_words(look, look)}:
+        raise RuntimeError(f"the text is {' and '.join(sorted(words))} instead of {_words(look, look)}")
+    ids = [id for id, _, _ in found]
+    return Effect(f"{_what(target, match, found)} is now {words.pop()}", ids)
+
+
+@journalled
+def format_paragraph(
+    office: Office, journal: Journal, target: str, alignment: str | None = None, line_spacing: float | None = None, bullets: str | None = None
+) -> Effect:
+    if alignment is None and line_spacing is None and bullets is None:
+        raise ActionRejected("format_paragraph was not told what to change; give alignment, line_spacing or bullets")
+    found = [(id, text) for id, text in deck(office).texts(target) if text.String]
+    if not found:
+        raise ActionRejected(f"{target} has no text")
+    said = set()
+    for _, text in found:
+        journal.text(text)
+        for paragraph in paragraphs(text):
+            if alignment is not None:
+                paragraph.ParaAdjust = _ADJUST[alignment]
+            if line_spacing is not None:
+                spacing = uno.createUnoStruct("com.sun.star.style.LineSpacing")
+                spacing.Mode, spacing.Height = _PROPORTIONAL, round(line_spacing * 100)
+                paragraph.ParaLineSpacing = spacing
+            if bullets is not None:
+                _mark(paragraph, bullets)
+            said.add(_paragraph_words(paragraph, alignment, line_spacing, bullets))
+    wanted = ", ".join(_parts(alignment, line_spacing, bullets))
+    if said != {wanted}:
+        raise RuntimeError(f"{target} is {' and '.join(sorted(said))} instead of {wanted}")
+    return Effect(f"{target} is now {wanted}", [id for id, _ in found])
+
+
+def _look(
+    bold: bool | None,
+    italic: bool | None,
+    underline: bool | None,
+    strikethrough: bool | None,
+    font: str | None,
+    size_pt: float | None,
+    color: str | None,
+    highlight: str | None,
+) -> dict[str, Any]:
+    look: dict[str, Any] = {}
+    if bold is not None:
+        look["CharWeight"] = _BOLD if bold else _PLAIN
+    if italic is not None:
+        look["CharPosture"] = _ITALIC if italic else _UPRIGHT
+    if underline is not None:
+        look["CharUnderline"] = int(underline)
+    if strikethrough is not None:
+        look["CharStrikeout"] = int(strikethrough)
+    if font is not None:
+        look["CharFontName"] = font
+    if size_pt is not None:
+        look["CharHeight"] = float(size_pt)
+    if color is not None:
+        look["CharColorTheme"] = -1
+        look["CharColor"] = colors.to_number(color)
+    if highlight is not None:
+        look["CharBackColor"] = colors.to_number(highlight)
+    return look
+
+
+def _words(of: Any, look: dict[str, Any]) -> str:
+    """The properties of a cursor, or those that were asked for, in words."""
+
+    def value(name: str) -> Any:
+        return of[name] if isinstance(of, dict) else of.getPropertyValue(name)
+
+    said = []
+    if "CharFontName" in look:
+        said.append(value("CharFontName"))
+    if "CharHeight" in look:
+        said.append(f"{round(value('CharHeight'), 1):g} pt")
+    if "CharWeight" in look:
+        said.append("bold" if value("CharWeight") >= _BOLD else "not bold")
+    if "CharPosture" in look:
+        said.append("italic" if value("CharPosture") == _ITALIC else "not italic")
+    if "CharUnderline" in look:
+        said.append("underlined" if value("CharUnderline") else "not underlined")
+    if "CharStrikeout" in look:
+        said.append("struck through" if value("CharStrikeout") else "not struck through")
+    if "CharColor" in look:
+        said.append(f"color {colors.to_text(value('CharColor'))}")
+    if "CharBackColor" in look:
+        said.append(f"highlight {colors.to_text(value('CharBackColor'))}")
+    return ", ".join(said)
+
+
+def _what(target: str, match: str, found: list[tuple[str, Any, list[Any]]]) -> str:
+    ids = [id for id, _, _ in found]
+    where = target if target == "all" or ids == [target] else f"{', '.join(ids[:8])}{' …' * (len(ids) > 8)}"
+    if not match:
+        return "all text" if target == "all" else where
+    count = sum(len(cursors) for _, _, cursors in found)
+    return f"{match!r} in {where}" + (f" ({count} times)" if count > 1 else "")
+
+
+def _mark(paragraph: Any, bullets: str) -> None:
+    """Put a bullet or a number before a paragraph, or take it away."""
+    if bullets == "none":
+        level = max(paragraph.NumberingLevel or 0, 0)
+        _rule(paragraph, level, NumberingType=5)
+        paragraph.ParaLeftMargin, paragraph.ParaFirstLineIndent = 0, 0
+        return
+    level = paragraph.NumberingLevel
+    if level is None or level < 0:
+        level = 0
+        paragraph.NumberingLevel = 0
+    if bullets == "number":
+        _rule(paragraph, level, NumberingType=_ARABIC, Suffix=".")
+    else:
+        _rule(paragraph, level, NumberingType=_BULLET, Suffix="", BulletChar="•")
+
+
+def _rule(paragraph: Any, level: int, **changes: Any) -> None:
+    rules = paragraph.NumberingRules
+    entry = {p.Name: p.Value for p in rules.getByIndex(level)}
+    if changes["NumberingType"] != 5 and not entry.get("LeftMargin"):
+        entry |= {"LeftMargin": _BULLET_INDENT * (level + 1), "FirstLineOffset": -_BULLET_INDENT}
+    entry |= changes
+    uno.invoke(rules, "replaceByIndex", (level, uno.Any("[]com.sun.star.beans.PropertyValue", properties(**entry))))
+    paragraph.NumberingRules = rules
+
+
+def _paragraph_words(paragraph: Any, alignment: str | None, line_spacing: float | None, bullets: str | None) -> str:
+    """The same properties read back from the document."""
+    adjust = next((name for name, number in _ADJUST.items() if number == paragraph.ParaAdjust), "")
+    spacing = paragraph.ParaLineSpacing.Height / 100
+    entry = {p.Name: p.Value for p in paragraph.NumberingRules.getByIndex(max(paragraph.NumberingLevel or 0, 0))} if bullets is not None else {}
+    mark = {_ARABIC: "number", _BULLET: "bullet"}.get(entry.get("NumberingType", -1), "none")
+    return ", ".join(_parts(alignment and adjust, line_spacing and spacing, bullets and mark))
+
+
+def _parts(alignment: str | None, line_spacing: float | None, bullets: str | None) -> list[str]:
+    said = []
+    if alignment is not None:
+        said.append({"justify": "justified", "center": "centered"}.get(alignment, f"aligned {alignment}"))
+    if line_spacing is not None:
+        said.append(f"line spacing {round(line_spacing, 2):g}")
+    if bullets is not None:
+        said.append({"bullet": "bulleted", "number": "numbered", "none": "without bullets"}[bullets])
+    return said
