@@ -25,15 +25,18 @@ Approval = Literal["auto", "ask", "deny"]
 READS, WRITES = {("insert_image", "path"), ("open_file", "path")}, {("save_as", "path"), ("export_pdf", "path")}
 IMAGES = {".png", ".jpg", ".jpeg", ".gif", ".bmp", ".tif", ".tiff", ".webp", ".svg"}
 DOCUMENTS = {".docx", ".xlsx", ".pptx", ".odt", ".ods", ".odp", ".pdf", ".csv", ".txt"}
+TYPING = ("menu", "type_text", "set_text")
 LINK_SCHEMES = {"http", "https", "mailto"}
 
 # Formulas and typed text that would fetch, run or read something outside the document.
 FOREIGN = re.compile(
     r"\b(?:WEBSERVICE|FILTERXML|DDE|RTD|CALL|REGISTER(?:\.ID)?|EXEC|IMPORT(?:DATA|XML|HTML|RANGE))\s*\("
     r"|^\s*[=+@-].*(?:\[[^\]]*\.(?:xls[xmb]?|od[st]|csv|dbf|html?)[^\]]*\]|\.(?:xls[xmb]?|od[st]|csv)'?\s*[#!$])"
-    r"|\b(?:file|ftp|smb|sftp|dav|macro|private):/|\bvnd\.sun\.star\.|\b(?:javascript|vbscript):|^\s*[=+@-].*\|.*!|^\\\\\w",
+    r"|\b(?:file|ftp|smb|sftp|dav|macro|private):/|\bvnd\.sun\.star\.|\b(?:javascript|vbscript):|^\\\\\w",
     re.IGNORECASE | re.DOTALL,
 )
+PIPED = re.compile(r"^\s*[=+@-].*\|.*!", re.DOTALL)
+"""`=program|topic!item`, outside of quoted texts: a formula that talks to another program."""
 # Menu entries, buttons and dialogs (a segment of a path, or a name) that lead to files, programs, printers, mail and the network.
 OUTWARD = re.compile(
     r"^(?:file|open(?: file| remote| template)?|recent (?:files|documents)|save|save as|save (?:a )?cop(?:y|ies)|save (?:remote|all|template)"
@@ -202,10 +205,8 @@ class Guard:
                 args[name], granted = str(path), not (key in WRITES and path.exists())
             elif name == "url":
                 _check_link(str(value))
-            elif name not in ("reason", "question", "message", "query"):
-                for text in _strings(value):
-                    if (self.kind == "spreadsheet" or action.name in ("menu", "type_text", "set_text")) and FOREIGN.search(text):
-                        raise ActionRejected(f"{text[:80]!r} would reach outside of the document")
+            elif name not in ("reason", "question", "message", "query") and (self.kind == "spreadsheet" or action.name in TYPING):
+                _check_texts(value)
         return Action(action.name, args), granted
 
     def _audit(self, action: Action, risk: Risk, decision: str, outcome: str) -> None:
@@ -235,7 +236,7 @@ def _risk(declaration: Declaration, action: Action, observation: Observation) ->
     """The declared risk, raised to outward for GUI actions and menu commands that lead out of the working copy."""
     if action.name != "menu" and not is_gui(declaration):
         return declaration.risk
-    segments = [part.strip(" .…") for part in re.split(r">|→", str(action.args.get("path", action.args.get("item", ""))))]
+    segments = [part.strip().rstrip(" .…") for part in re.split(r">|→", str(action.args.get("path", action.args.get("item", ""))))]
     dialogs = [title for title in observation.dialogs if title]
     control = next((c for c in observation.controls if c.id == action.args.get("control")), None)
     if control is not None:
@@ -267,6 +268,12 @@ def _check_link(url: str) -> None:
     bare = not scheme and re.match(r"^[\w-]+(\.[\w-]+)+(/|$)", url)
     if scheme not in LINK_SCHEMES and not bare:
         raise ActionRejected(f"a link goes to http, https, mailto or # inside the document, not to {url[:60]!r}")
+
+
+def _check_texts(value: Any) -> None:
+    for text in _strings(value):
+        if FOREIGN.search(text) or PIPED.search(re.sub(r'"[^"]*"', "", text)):
+            raise ActionRejected(f"{text[:80]!r} would reach outside of the document")
 
 
 def _strings(value: Any) -> Iterator[str]:
