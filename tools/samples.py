@@ -50,7 +50,7 @@ def sales() -> None:
     for row in zip(MONTHS, SALES, COSTS, strict=True):
         sheet.append(row)
     for cell in sheet[1]:
-        cell.font = Font(bold=True)
+        cell.font = Font(name="Calibri", size=11, bold=True)
     sheet.column_dimensions["A"].width = 14
     book.save(FOLDER / "sales.xlsx")
 
