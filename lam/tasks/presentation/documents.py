@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import random
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -19,6 +20,7 @@ from pptx.enum.shapes import MSO_SHAPE
 from pptx.oxml.ns import qn
 from pptx.util import Cm, Pt
 
+from lam.errors import TaskBroken
 from lam.tasks.base import Split
 from lam.tasks.compose import Source
 from lam.tasks.presentation import values
@@ -34,6 +36,8 @@ _SHAPES = (
     MSO_SHAPE.CHEVRON,
     MSO_SHAPE.HEXAGON,
 )
+FORMS = ("rectangle", "rounded rectangle", "ellipse", "diamond", "right arrow", "chevron", "hexagon")
+"""What outlines call the forms of `_SHAPES`."""
 _CHARTS = (XL_CHART_TYPE.COLUMN_CLUSTERED, XL_CHART_TYPE.BAR_CLUSTERED, XL_CHART_TYPE.LINE, XL_CHART_TYPE.PIE)
 _rgb: Any = RGBColor.from_string
 _ChartData: Any = CategoryChartData
@@ -333,3 +337,38 @@ def _widen(file: Any) -> None:
             for name in ("x", "cx"):
                 if node.get(name):
                     node.set(name, str(round(int(node.get(name)) * scale)))
+
+
+def damage(path: Path, rng: random.Random, keep: Sequence[int] = ()) -> str:
+    """Spoil one thing in a deck, in place, on none of the slides `keep` (from 1); what was done."""
+    file = Presentation(str(path))
+    pages = [(number, page) for number, page in enumerate(file.slides, 1) if number not in keep]
+    for number, page in rng.sample(pages, len(pages)):
+        texts = [shape for shape in page.shapes if shape.has_text_frame and shape.text_frame.text.strip() and not _is_furniture(shape)]
+        runs = [run for shape in texts for p in shape.text_frame.paragraphs for run in p.runs if run.text.strip()]
+        what = rng.choice(("word", "bold", "size", "shape", "place", "hide", "notes"))
+        if not runs:
+            continue
+        run: Any = rng.choice(runs)
+        if what == "word":
+            run.text += " whatever"
+        elif what == "bold":
+            run.font.bold = not run.font.bold
+        elif what == "size":
+            run.font.size = Pt(9)
+        elif what == "shape":
+            texts[0]._element.getparent().remove(texts[0]._element)
+        elif what == "place":
+            shape = rng.choice(texts)
+            shape.left, shape.top, shape.width, shape.height = shape.left + Cm(1), shape.top, shape.width, shape.height
+        elif what == "hide":
+            page._element.set("show", "1" if page._element.get("show") == "0" else "0")
+        else:
+            page.notes_slide.notes_text_frame.text += " whatever"
+        file.save(str(path))
+        return f"{what} on slide {number}"
+    raise TaskBroken(f"{path.name} has nothing to spoil")
+
+
+def _is_furniture(shape: Any) -> bool:
+    return shape.is_placeholder and any(kind in etree.tostring(shape._element.nvSpPr).decode() for kind in ('"ftr"', '"sldNum"', '"dt"'))

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from lam.errors import TaskBroken
 from lam.tasks.presentation import values
-from lam.tasks.presentation.documents import Deck, Slide
+from lam.tasks.presentation.documents import FORMS, Deck, Slide
 from lam.types import Observation
 
 _ORDINALS = ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth"]
@@ -41,6 +41,11 @@ _SHORT = {
     "will",
     "than",
     "more",
+}
+_FORM_WORDS = {
+    "ellipse": ("ellipse", "oval"),
+    "right arrow": ("arrow", "right arrow"),
+    "rounded rectangle": ("rounded rectangle", "box with round corners"),
 }
 VISIBLE_WORDS = 18
 """How many first words of an element an outline line shows."""
@@ -164,8 +169,8 @@ def _by_words(rng: random.Random, deck: Deck, index: int) -> tuple[str, str] | N
     """By words that only this slide has, in its title or in what the outline shows of its list."""
     slide = deck.slides[index]
     if slide.items and rng.random() < 0.5:
-        shown = visible_items(slide.items)
-        item = rng.choice(shown) if shown else ""
+        whole = visible_items(slide.items)
+        item = rng.choice(whole) if whole else ""
         if not item or deck.words.count(item.lower()) != 1:
             return None
         item = item.rstrip(".")
@@ -314,6 +319,10 @@ def extra_of(rng: random.Random, deck: Deck, index: int, role: str) -> Spot | No
     options = []
     if sum(len(s.of_role(role)) for s in deck.slides) == 1 and word in ("shape", "text box"):
         options += [(f"the {word}", f"{word} on s{index + 1}")]
+    forms = [FORMS[e.form] for e in mine]
+    if role == "shape" and forms.count(forms[nth]) == 1 and not (forms[nth] == "rectangle" and "rounded rectangle" in forms):
+        form = rng.choice(_FORM_WORDS.get(forms[nth], (forms[nth],)))
+        options += [(f"the {form} on {ref.text}", f"{ref.ground}; {forms[nth]}")] * 2
     if len(mine) == 1:
         options += [(f"the {word} on {ref.text}", f"{ref.ground}; {word}")] * 2
     if unique and len(label.split()) <= 6:

@@ -36,6 +36,8 @@ _SUMMARY_TITLES = (
     "The Short Version",
 )
 MOST_BULLETS = 5
+LONGEST = 12
+"""Words of a bullet."""
 TRANSITIONS = ("fade", "wipe", "push", "cover", "dissolve", "cut")
 
 
@@ -59,7 +61,7 @@ class SummarySlide(SlideFamily):
             given["count"] = phrases.quantity(rng, len(listing))
         if "title" in wanted:
             title = given["title"] = rng.choice((rng.choice(_SUMMARY_TITLES), values.slide_title(rng, split)))
-        args, at = {"title": title, "bullets": [deck.slides[i].items[0] for i in listing]}, None
+        args, at = {"title": title, "bullets": [gist(deck.slides[i].items[0]) for i in listing]}, None
         ground = ""
         if "position" in wanted:
             position = place(rng, deck)
@@ -68,6 +70,15 @@ class SummarySlide(SlideFamily):
         thought = f"first items of {', '.join(f's{i + 1}' for i in listing)}" + (f"; {ground}" if ground else "")
         goal = checks.summary(at, given.get("title"), len(listing) if "count" in wanted else None)
         return self.make(rng, split, section, given, [act(thought, "add_slide", **args)], goal, f'Added the slide "{title}".', listing, True)
+
+
+def gist(item: str) -> str:
+    """An item at a sensible length: a long one up to its first comma or semicolon, else its first twelve words."""
+    words = item.split()
+    if len(words) <= LONGEST:
+        return item
+    ends = [n for n, word in enumerate(words[:LONGEST], 1) if word.endswith((",", ";")) and n >= 3]
+    return " ".join(words[: ends[0] if ends else LONGEST]).rstrip(",;")
 
 
 @dataclass(frozen=True)

@@ -312,7 +312,7 @@ def slide_title(rng: random.Random, split: Split) -> str:
 
 
 def bullet(rng: random.Random, split: Split) -> str:
-    """One list item of two to twelve words."""
+    """One list item of two to twelve words, now and then a longer one with a clause behind a comma."""
     noun = pick(rng, _NOUNS, split)
     thing = f"{pick(rng, _ADJECTIVES, split)} {pick(rng, _THINGS, split)}"
     shapes = [
@@ -336,6 +336,15 @@ def bullet(rng: random.Random, split: Split) -> str:
         lambda: f"{noun} per {rng.choice(('week', 'month', 'visitor', 'branch', 'euro', 'hour'))}: {rng.randint(2, 480)}",
     ]
     text = rng.choice(shapes)()
+    if rng.random() < 0.06:
+        text += rng.choice(
+            (
+                ", which {} welcome because {}",
+                ", so {} asked for a plan before {}",
+                "; {} want to know more because {}",
+                ", and {} expect news when {}",
+            )
+        ).format(pick(rng, _PEOPLE, split), pick(rng, _REASONS, split))
     return text[:1].upper() + text[1:] + ("." if rng.random() < 0.05 else "")
 
 
