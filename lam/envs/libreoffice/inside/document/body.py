@@ -178,6 +178,10 @@ class Body:
                 self._add_paragraph(next(remaining), part.String)
             else:
                 self._add_table(part)
+        for row in remaining:  # an empty last paragraph behind a table is not enumerated
+            cursor = self._cursor(len(self.paragraphs) + 1)
+            cursor.gotoEndOfParagraph(True)
+            self._add_paragraph(row, cursor.String)
 
     def _add_paragraph(self, row: tuple[Any, ...], text: str) -> None:
         style, in_list, level, label, list_id = row
