@@ -229,7 +229,7 @@ def _simple(ask: Ask, section: str) -> tuple[dict[str, str], dict[str, Any]]:
 
 
 FONTS: Mapping[Split, tuple[str, ...]] = {
-    "train": ("Arial", "Times New Roman", "Verdana", "Courier New", "Georgia", "Calibri", "Cambria", "Tahoma", "Liberation Sans", "Liberation Serif"),
+    "train": ("Arial", "Times New Roman", "Verdana", "Courier New", "Georgia", "Calibri", "Cambria", "Tahoma", "Comic Sans MS", "Century Gothic"),
     "test": ("Helvetica", "Garamond", "DejaVu Sans", "Trebuchet MS", "Consolas"),
 }
 
