@@ -65,10 +65,11 @@ def main() -> None:
         code = _say("", ExitCode.USAGE, error.format_message())
     except click.ClickException as error:
         code = _say(error.format_message(), ExitCode.USAGE)
-    except Terminated:
-        code = _say("stopped by a signal; the file is as it was", ExitCode.TERMINATED)
-    except (KeyboardInterrupt, click.Abort):
-        code = _say("stopped; the file is as it was", ExitCode.INTERRUPTED)
+    except (KeyboardInterrupt, click.Abort) as error:
+        if isinstance(error, Terminated) or isinstance(error.__cause__, Terminated):
+            code = _say("stopped by a signal; the file is as it was", ExitCode.TERMINATED)
+        else:
+            code = _say("stopped; the file is as it was", ExitCode.INTERRUPTED)
     except (EnvironmentFault, ActionRejected) as error:
         code = _say(str(error), ExitCode.FAULT)
     except TaskBroken as error:

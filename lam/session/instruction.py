@@ -63,6 +63,8 @@ def check_kind(text: str, kind: Kind, file: Path) -> None:
     """
     bare = QUOTES.sub(" ", text)
     hits = {other: hit[0] for other, pattern in ELSEWHERE.items() if (hit := re.search(pattern, bare, re.IGNORECASE))}
+    if re.search(r"\btable\b", bare, re.IGNORECASE):
+        hits.pop("spreadsheet", None)  # tables of text documents and slides have cells and columns too
     if hits and kind not in hits:
         other, words = next(iter(hits.items()))
         raise UserError(f"the instruction is for a {other} ({words!r}), and {file.name} is a {kind}", ExitCode.OTHER_KIND)
