@@ -100,6 +100,7 @@ class Engine:
     def _pixels(self, path: str, mark: list[str]) -> dict[str, Any]:
         """The picture of every top window, bottom first, as a file each of raw bottom-up BGR rows, and what belongs on top of it."""
         box = pictures.show(self.office, mark)
+        ui.settle(self.office)
         layers = []
         for index, window in enumerate(accessibility.windows(self.office)):
             width, height, rows = pictures.pixels(window)
