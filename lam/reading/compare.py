@@ -209,6 +209,8 @@ def _grid_pairs(old: Sequence[_Node], new: Sequence[_Node]) -> list[_Pair]:
         return []
     grids = [{_place(n): n for n in nodes} for nodes in (old, new)]
     rows, columns = _axis_map(old, new, 0), _axis_map(old, new, 1)
+    if not any(node.label.startswith("cell ") for node in (*old, *new)):
+        rows, columns = _endless(rows), _endless(columns)
     pairs: list[_Pair] = []
     for index, axis in ((0, rows), (1, columns)):
         for a, b in axis:
@@ -257,6 +259,13 @@ def _axis_map(old: Sequence[_Node], new: Sequence[_Node], index: int) -> list[tu
             short[:] = _spread([texts[0][n] for n in short if n], [texts[1][n] for n in long if n], short)
         pairs += zip(one, two, strict=True)
     return pairs + tail
+
+
+def _endless(axis: list[tuple[int | None, int | None]]) -> list[tuple[int | None, int | None]]:
+    """The map for a sheet, which has no end: lines behind the last common one are there on both sides, with or without cells."""
+    last = max((i for i, (a, b) in enumerate(axis) if a and b), default=-1)
+    ends = (max((a or 0 for a, _ in axis), default=0), max((b or 0 for _, b in axis), default=0))
+    return [*axis[: last + 1], *((a or ends[0] + n, b or ends[1] + n) for n, (a, b) in enumerate(axis[last + 1 :], 1))]
 
 
 def _spread(few: Sequence[str], many: Sequence[str], labels: Sequence[int | None]) -> list[int | None]:

@@ -21,7 +21,8 @@ TOGGLES = {
     "hidden": ("vanish",),
 }
 HIGHLIGHTS = {
-    "black": "000000", "blue": "0000FF", "cyan": "00FFFF", "green": "00FF00", "magenta": "FF00FF", "red": "FF0000", "yellow": "FFFF00", "white": "FFFFFF",
+    "black": "000000", "blue": "0000FF", "cyan": "00FFFF", "green": "00FF00", "magenta": "FF00FF", "red": "FF0000", "yellow": "FFFF00",
+    "white": "FFFFFF",
     "darkBlue": "000080", "darkCyan": "008080", "darkGreen": "008000", "darkMagenta": "800080", "darkRed": "800000", "darkYellow": "808000",
     "darkGray": "808080", "lightGray": "C0C0C0", "none": "",
 }  # fmt: skip
@@ -40,8 +41,8 @@ PARAGRAPH: Mapping[str, Any] = {
     "heading": 0,
 }
 RUN: Mapping[str, Any] = {
-    "bold": False, "italic": False, "underline": False, "strikethrough": False, "small_caps": False, "caps": False, "hidden": False, "script": "normal",
-    "font": "Times New Roman", "size_pt": 10.0, "color": "000000", "highlight": "",
+    "bold": False, "italic": False, "underline": False, "strikethrough": False, "small_caps": False, "caps": False, "hidden": False,
+    "script": "normal", "font": "Times New Roman", "size_pt": 10.0, "color": "000000", "highlight": "",
 }  # fmt: skip
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 
@@ -187,13 +188,9 @@ class Styles:
             found["script"] = "normal" if value == "baseline" else value
         if (fonts := layer.find(qn("w:rFonts"))) is not None:
             theme = fonts.get(qn("w:asciiTheme"))
-            name = (
-                self._theme_fonts.get("major" if theme.startswith("major") else "minor")
-                if theme
-                else fonts.get(qn("w:ascii")) or fonts.get(qn("w:hAnsi"))
-            )
-            if name:
-                found["font"] = name
+            named = self._theme_fonts.get("major" if theme.startswith("major") else "minor") if theme else None
+            if family := named or fonts.get(qn("w:ascii")) or fonts.get(qn("w:hAnsi")):
+                found["font"] = family
         if (size := layer.find(qn("w:sz"))) is not None:
             found["size_pt"] = float(size.get(qn("w:val"))) / 2
         if (color := layer.find(qn("w:color"))) is not None:

@@ -49,7 +49,7 @@ class Block:
     level: int = 1
     rows: tuple[tuple[str, ...], ...] = ()
     alignment: str = "left"
-    line_spacing: float = 1.0
+    line_spacing: float = 1.15
     direct: tuple[tuple[str, object], ...] = ()
     """Character formatting of the paragraph itself, over its style's."""
     page_break: bool = False
@@ -286,7 +286,7 @@ def _brief(rng: random.Random, split: Split, given: _Subjects) -> list[Block]:
 def _vary(rng: random.Random, blocks: list[Block]) -> list[Block]:
     """Now and then an empty paragraph, a centred title, a bold or otherwise formatted paragraph, another line spacing."""
     varied: list[Block] = []
-    spacing = rng.choice((1.0, 1.0, 1.15, 1.5))
+    spacing = rng.choice((1.15, 1.15, 1.0, 1.5))
     centred = rng.random() < 0.3
     loose = rng.random() < 0.15
     for block in blocks:
@@ -340,7 +340,7 @@ def _fill(paragraph: Paragraph, block: Block) -> None:
         paragraph.alignment = {"center": WD_ALIGN_PARAGRAPH.CENTER, "right": WD_ALIGN_PARAGRAPH.RIGHT, "justify": WD_ALIGN_PARAGRAPH.JUSTIFY}[
             block.alignment
         ]
-    if block.line_spacing != 1.0:
+    if block.line_spacing != 1.15:
         paragraph.paragraph_format.line_spacing = block.line_spacing
     if not block.text:
         return

@@ -84,12 +84,12 @@ class SpaceParagraph(DocumentFamily):
 
     def _gap(self, rng: random.Random, m: Manuscript) -> Piece | None:
         to = refs.any_paragraph(rng, m, "text", "title", "heading", several=True)
-        value = rng.choice((2, 3, 4, 5, 7, 9, 12, 14, 15, 16, 18, 20, 24, 30, 36))
+        value = rng.choice((2, 3, 5, 7, 9, 11, 12, 14, 16, 18, 20, 22, 25, 30, 36))
         if not to:
             return None
         side = rng.choice(("before", "after"))
         phrase = rng.choice((f"{value} pt", f"{value}pt", f"{value} points", f"{value} points"))
-        return self._set(rng, m, side, to, {"gap": phrase}, f"space_{side}_pt", float(value) if value % 1 else value)
+        return self._set(rng, m, side, to, {"gap": phrase}, f"space_{side}_pt", value)
 
     def _indent(self, rng: random.Random, m: Manuscript) -> Piece | None:
         to = refs.any_paragraph(rng, m, "text", several=True)
