@@ -7,18 +7,15 @@ from typing import Any
 import uno
 
 from lam.envs.libreoffice.inside import colors
-from lam.envs.libreoffice.inside.office import Effect, Office, properties
+from lam.envs.libreoffice.inside.office import Effect, Office
 from lam.envs.libreoffice.inside.presentation.deck import deck
-from lam.envs.libreoffice.inside.presentation.journal import Journal, journalled, paragraphs
+from lam.envs.libreoffice.inside.presentation.journal import ARABIC, BULLET, Journal, journalled, mark, paragraphs
 from lam.envs.libreoffice.inside.presentation.texts import compiled, lines, occurrences
 from lam.errors import ActionRejected
 
 _BOLD, _PLAIN = 150.0, 100.0
 _ITALIC, _UPRIGHT = (uno.Enum("com.sun.star.awt.FontSlant", name) for name in ("ITALIC", "NONE"))
 _ADJUST = {"left": 0, "right": 1, "justify": 2, "center": 3}
-_ARABIC, _BULLET = 4, 6
-_BULLET_INDENT = 600
-"""Hundredths of a millimetre."""
 _PROPORTIONAL = 0
 
 
@@ -80,7 +77,7 @@ def format_paragraph(
                 spacing.Mode, spacing.Height = _PROPORTIONAL, round(line_spacing * 100)
                 paragraph.ParaLineSpacing = spacing
             if bullets is not None:
-                _mark(paragraph, bullets)
+                mark(paragraph, bullets)
             said.add(_paragraph_words(paragraph, alignment, line_spacing, bullets))
     wanted = ", ".join(_parts(alignment, line_spacing, bullets))
     if said != {wanted}:
@@ -154,39 +151,12 @@ def _what(target: str, match: str, found: list[tuple[str, Any, list[Any]]]) -> s
     return f"{match!r} in {where}" + (f" ({count} times)" if count > 1 else "")
 
 
-def _mark(paragraph: Any, bullets: str) -> None:
-    """Put a bullet or a number before a paragraph, or take it away."""
-    if bullets == "none":
-        level = max(paragraph.NumberingLevel or 0, 0)
-        _rule(paragraph, level, NumberingType=5)
-        paragraph.ParaLeftMargin, paragraph.ParaFirstLineIndent = 0, 0
-        return
-    level = paragraph.NumberingLevel
-    if level is None or level < 0:
-        level = 0
-        paragraph.NumberingLevel = 0
-    if bullets == "number":
-        _rule(paragraph, level, NumberingType=_ARABIC, Suffix=".")
-    else:
-        _rule(paragraph, level, NumberingType=_BULLET, Suffix="", BulletChar="•")
-
-
-def _rule(paragraph: Any, level: int, **changes: Any) -> None:
-    rules = paragraph.NumberingRules
-    entry = {p.Name: p.Value for p in rules.getByIndex(level)}
-    if changes["NumberingType"] != 5 and not entry.get("LeftMargin"):
-        entry |= {"LeftMargin": _BULLET_INDENT * (level + 1), "FirstLineOffset": -_BULLET_INDENT}
-    entry |= changes
-    uno.invoke(rules, "replaceByIndex", (level, uno.Any("[]com.sun.star.beans.PropertyValue", properties(**entry))))
-    paragraph.NumberingRules = rules
-
-
 def _paragraph_words(paragraph: Any, alignment: str | None, line_spacing: float | None, bullets: str | None) -> str:
     """The same properties read back from the document."""
     adjust = next((name for name, number in _ADJUST.items() if number == paragraph.ParaAdjust), "")
     spacing = paragraph.ParaLineSpacing.Height / 100
     entry = {p.Name: p.Value for p in paragraph.NumberingRules.getByIndex(max(paragraph.NumberingLevel or 0, 0))} if bullets is not None else {}
-    mark = {_ARABIC: "number", _BULLET: "bullet"}.get(entry.get("NumberingType", -1), "none")
+    mark = {ARABIC: "number", BULLET: "bullet"}.get(entry.get("NumberingType", -1), "none")
     return ", ".join(_parts(alignment and adjust, line_spacing and spacing, bullets and mark))
 
 

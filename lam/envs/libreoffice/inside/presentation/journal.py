@@ -15,7 +15,7 @@ import uno
 import unohelper
 from com.sun.star.document import XUndoAction
 
-from lam.envs.libreoffice.inside.office import Effect, Implementation, Office, implements
+from lam.envs.libreoffice.inside.office import Effect, Implementation, Office, implements, properties
 
 _PARAGRAPH_BREAK, _LINE_BREAK = 0, 1
 _PARAGRAPH = (
@@ -50,7 +50,10 @@ _CHARACTERS = (
     "CharUnderlineHasColor",
     "CharWeight",
 )
-"""Sorted, as the office asks of names that are set together."""
+ARABIC, NO_MARK, BULLET = 4, 5, 6
+"""Kinds of numbering (com.sun.star.style.NumberingType)."""
+_BULLET_INDENT = 600
+"""Hundredths of a millimetre."""
 _DIRECT = uno.Enum("com.sun.star.beans.PropertyState", "DIRECT_VALUE")
 
 
@@ -78,7 +81,7 @@ class Kept:
         self.document = document
         self.text = text
         self.empty = _is_empty(text)
-        self.paragraphs = [_paragraph(p) for p in paragraphs(text)]
+        self.paragraphs = [] if self.empty else [described(p) for p in paragraphs(text)]
 
     def restore(self) -> None:
         """Bring the text back."""
@@ -112,20 +115,21 @@ class Kept:
         if length:
             dress(cursor, piece.look, _CHARACTERS)
 
-    def rewrite(self, lines: Iterable[str], like_first: bool = False) -> None:
-        """Other words in the same looks: each line looks as the paragraph in its place began, or as the first one did."""
+    def rewrite(self, lines: Iterable[str], models: list[Paragraph] | None = None) -> None:
+        """Other words: each line looks as the paragraph of `models` in its place, or the last of them; by default as the text did."""
         self.text.setString("\n".join(lines))
-        if self.empty or not self.paragraphs:
+        models = self.paragraphs if models is None else models
+        if not models:
             return
         for index, paragraph in enumerate(paragraphs(self.text)):
-            model = self.paragraphs[0 if like_first else min(index, len(self.paragraphs) - 1)]
+            model = models[min(index, len(models) - 1)]
             dress(paragraph, model.look, _PARAGRAPH)
             if model.rules is not None:
                 paragraph.NumberingRules = model.rules
             if model.level is not None:
                 paragraph.NumberingLevel = model.level
             if model.pieces and paragraph.String:
-                dress(over(self.text, paragraph), model.pieces[0].look, _CHARACTERS)
+                dress(over(self.text, paragraph), model.pieces[0].look)
 
 
 @dataclass
@@ -253,7 +257,8 @@ def link(document: Any, url: str, text: str) -> Any:
     return field
 
 
-def _paragraph(paragraph: Any) -> Paragraph:
+def described(paragraph: Any) -> Paragraph:
+    """A paragraph's words and looks."""
     pieces = []
     for portion in portions(paragraph):
         is_field = portion.TextPortionType == "TextField"
@@ -267,3 +272,32 @@ def _can_be_empty(text: Any) -> bool:
 
 def _is_empty(text: Any) -> bool:
     return _can_be_empty(text) and bool(text.IsPresentationObject) and bool(text.IsEmptyPresentationObject)
+
+
+def mark(paragraph: Any, bullets: str) -> None:
+    """Put a bullet or a number before a paragraph, or take it away."""
+    if bullets == "none":
+        level = max(paragraph.NumberingLevel or 0, 0)
+        _rule(paragraph, level, NumberingType=NO_MARK)
+        paragraph.ParaLeftMargin, paragraph.ParaFirstLineIndent = 0, 0
+        return
+    level = paragraph.NumberingLevel
+    if level is None or level < 0:
+        level = 0
+        paragraph.NumberingLevel = 0
+    if bullets == "number":
+        _rule(paragraph, level, NumberingType=ARABIC, Suffix=".")
+    else:
+        _rule(paragraph, level, NumberingType=BULLET, Suffix="")
+
+
+def _rule(paragraph: Any, level: int, **changes: Any) -> None:
+    rules = paragraph.NumberingRules
+    entry = {p.Name: p.Value for p in rules.getByIndex(level)}
+    if changes["NumberingType"] != NO_MARK and not entry.get("LeftMargin"):
+        entry |= {"LeftMargin": _BULLET_INDENT * (level + 1), "FirstLineOffset": -_BULLET_INDENT}
+    if changes["NumberingType"] == BULLET and not entry.get("BulletChar"):
+        entry["BulletChar"] = "●"
+    entry |= changes
+    uno.invoke(rules, "replaceByIndex", (level, uno.Any("[]com.sun.star.beans.PropertyValue", properties(**entry))))
+    paragraph.NumberingRules = rules

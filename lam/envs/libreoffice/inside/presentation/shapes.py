@@ -62,9 +62,10 @@ def add_shape(
     x_cm: float = 4.0,
     y_cm: float = 6.0,
     width_cm: float = 6.0,
-    height_cm: float = 4.0,
+    height_cm: float | None = None,
 ) -> Effect:
     now = deck(office)
+    height_cm = height_cm if height_cm is not None else 0.0 if shape == "line" else 4.0
     number, page = now.slide(slide)
     if shape == "line" and (text or fill):
         raise ActionRejected("a line has no text and no fill")
@@ -161,6 +162,7 @@ def place_shape(
     x = {"left": 0, "center": (page.Width - size.Width) // 2, "right": page.Width - size.Width}.get(align or "", x)
     y = {"top": 0, "middle": (page.Height - size.Height) // 2, "bottom": page.Height - size.Height}.get(align or "", y)
     shape.setPosition(Point(x, y))
+    box = _box(shape)
     if rotation_deg is not None:
         angle = round(-rotation_deg * 100) % 36000
     if angle:
@@ -169,7 +171,7 @@ def place_shape(
     if not angle and (abs(place.X - x) > _SLACK or abs(place.Y - y) > _SLACK):
         raise RuntimeError(f"{target} is at {_box(shape)} instead")
     turned = f", rotated {(-shape.RotateAngle / 100) % 360:g}°" if rotation_deg is not None else ""
-    return Effect(f"{target} is {_box(shape)}{turned}", [target])
+    return Effect(f"{target} is {box}{turned}", [target])
 
 
 @journalled

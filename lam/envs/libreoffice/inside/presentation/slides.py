@@ -11,9 +11,9 @@ from com.sun.star.awt import Point, Size
 
 from lam.envs.libreoffice.inside import colors
 from lam.envs.libreoffice.inside.office import Effect, Office, implements
-from lam.envs.libreoffice.inside.presentation.deck import LAYOUTS, Deck, deck, layout_name
-from lam.envs.libreoffice.inside.presentation.journal import Journal, journalled
-from lam.envs.libreoffice.inside.presentation.texts import placeholder, shown
+from lam.envs.libreoffice.inside.presentation.deck import LAYOUTS, Deck, deck, layout_name, role
+from lam.envs.libreoffice.inside.presentation.journal import Journal, Kept, journalled
+from lam.envs.libreoffice.inside.presentation.texts import placeholder, shown, write
 from lam.errors import ActionRejected
 
 SOLID, EMPTY = (uno.Enum("com.sun.star.drawing.FillStyle", name) for name in ("SOLID", "NONE"))
@@ -35,7 +35,7 @@ _KIN = {
 _TITLE_AT = {"title": (0.075, 0.31, 0.85, 0.21)}
 _TITLE_ELSEWHERE = (0.05, 0.04, 0.9, 0.167)
 _BODY_AT = (0.05, 0.233, 0.9, 0.66)
-_SUBTITLE_AT = (0.15, 0.567, 0.7, 0.256)
+_ONE_BODY_AT = {"title": (0.15, 0.567, 0.7, 0.256), "centered_text": (0.1, 0.3, 0.8, 0.4)}
 _HALF = 0.44
 """Places as shares of the slide's width and height, for decks in which no slide shows where its master wants them."""
 
@@ -50,7 +50,7 @@ def add_slide(office: Office, title: str = "", bullets: list[str] | None = None,
         raise ActionRejected(f"the layout {layout} has no place for bullets; use title_content")
     if title and bullets and layout == "centered_text":
         raise ActionRejected("the layout centered_text has one text only; use title_content")
-    master = _master(now, layout)
+    models = _models(now, layout)
     count = len(now.slides)
     office.controller.setCurrentPage(now.slides[number - 1])
     office.dispatch(".uno:InsertPage", PageName="", WhatLayout=LAYOUTS[layout], IsPageBack=True, IsPageObj=True)
@@ -58,8 +58,8 @@ def add_slide(office: Office, title: str = "", bullets: list[str] | None = None,
     page = now.slides[min(number, len(now.slides) - 1)]
     if len(now.slides) != count + 1 or layout_name(page) != layout:
         raise RuntimeError("the office did not insert the slide")
-    _settle(page, layout, master)
-    _fill(page, title, bullets)
+    _settle(page, layout, models)
+    _fill(now, page, title, bullets)
     said = [shown(page.getByIndex(i)) for i in range(page.Count) if page.getByIndex(i).String]
     return Effect(f"added s{number + 1} ({layout})" + (f": {', '.join(said)}" if said else ""), [f"s{number + 1}"])
 
@@ -190,40 +190,47 @@ def put(shape: Any, place: tuple[float, float, float, float], page: Any) -> None
     shape.setSize(Size(round(width * page.Width), round(height * page.Height)))
 
 
-def _master(now: Deck, layout: str) -> Any:
-    """The master of a slide with this layout or a related one, the last such slide first; None when there is none."""
-    for wanted in (layout, *_KIN.get(layout, ())):
-        for page in reversed(now.slides):
-            if layout_name(page) == wanted:
-                return page.MasterPage
-    return None
+def _models(now: Deck, layout: str) -> list[Any]:
+    """Slides with this layout, then with a related one, each the last first."""
+    return [page for wanted in (layout, *_KIN.get(layout, ())) for page in reversed(now.slides) if layout_name(page) == wanted]
 
 
-def _settle(page: Any, layout: str, master: Any) -> None:
-    """Give a new slide the master that suits its layout, or sensible places where the deck has none."""
-    if master is not None:
-        if page.MasterPage != master:
-            page.MasterPage = master
-            page.Layout = LAYOUTS[layout]
-        return
-    title, subtitle = placeholder(page, "title"), placeholder(page, "subtitle")
-    bodies = [s for s in (page.getByIndex(i) for i in range(page.Count)) if s.ShapeType.endswith("OutlinerShape")]
-    if title is not None:
+def _settle(page: Any, layout: str, models: list[Any]) -> None:
+    """Give a new slide the master of its models and their places; sensible places where the deck has no model."""
+    if models and page.MasterPage != models[0].MasterPage:
+        page.MasterPage = models[0].MasterPage
+        page.Layout = LAYOUTS[layout]
+    title, bodies = _places(page)
+    if title is not None and not models:
         put(title, _TITLE_AT.get(layout, _TITLE_ELSEWHERE), page)
-    if subtitle is not None and layout == "title":
-        put(subtitle, _SUBTITLE_AT, page)
+    exact = [model for model in models if layout_name(model) == layout and len(_places(model)[1]) == len(bodies)]
     left, top, width, height = _BODY_AT
-    for index, body in enumerate(bodies):
-        share = _HALF if len(bodies) > 1 else width
-        put(body, (left + index * (width - share), top, share, height), page)
+    if len(bodies) == 2 or layout in _ONE_BODY_AT:
+        for index, body in enumerate(bodies):
+            if exact:
+                body.setPosition(_places(exact[0])[1][index].getPosition())
+                body.setSize(_places(exact[0])[1][index].getSize())
+            elif layout in _ONE_BODY_AT:
+                put(body, _ONE_BODY_AT[layout], page)
+            elif not models:
+                put(body, (left + index * (width - _HALF), top, _HALF, height), page)
+    elif bodies and not models:
+        put(bodies[0], _BODY_AT, page)
 
 
-def _fill(page: Any, title: str, bullets: list[str] | None) -> None:
+def _places(page: Any) -> tuple[Any, list[Any]]:
+    """The placeholders of a slide: its title (or None) and those below it, left to right."""
+    shapes = [page.getByIndex(i) for i in range(page.Count)]
+    holders = [s for s in shapes if role(s) in ("content", "subtitle")]
+    return placeholder(page, "title"), sorted(holders, key=lambda s: s.getPosition().X)
+
+
+def _fill(now: Deck, page: Any, title: str, bullets: list[str] | None) -> None:
     heading, body = placeholder(page, "title"), placeholder(page, "content") or placeholder(page, "subtitle")
     if title:
-        (heading or body).setString(title)
+        write(now, Kept(now.document, heading or body), page, [title])
     if bullets:
-        body.setString("\n".join(" ".join(bullet.split()) for bullet in bullets))
+        write(now, Kept(now.document, body), page, [" ".join(bullet.split()) for bullet in bullets])
 
 
 def _background(office: Office, color: int) -> Any:

@@ -8,6 +8,7 @@ from lam.envs.libreoffice.inside.office import Effect, Office
 from lam.envs.libreoffice.inside.presentation.deck import CHART, cell_name, cell_position, deck, is_empty_placeholder, role
 from lam.envs.libreoffice.inside.presentation.journal import Journal, journalled
 from lam.envs.libreoffice.inside.presentation.shapes import insert
+from lam.envs.libreoffice.inside.presentation.slides import EMPTY
 from lam.errors import ActionRejected
 
 MOST = 75
@@ -44,6 +45,8 @@ def insert_table(office: Office, journal: Journal, slide: str, rows: int, column
     if columns > 1:
         model.Columns.insertByIndex(0, columns - 1)
     _style(office, shape)
+    for index in range(columns):
+        model.Columns.getByIndex(index).Width = round(width * 1000 / columns)
     for r, row in enumerate(data or []):
         for c, value in enumerate(row):
             model.getCellByPosition(c, r).setString(as_text(value))
@@ -102,6 +105,8 @@ def insert_chart(
     if title:
         chart.Title.String = title
     chart.HasLegend = type == "pie"
+    if type != "pie":
+        chart.Diagram.Wall.FillStyle = EMPTY
     if [row[0] for row in chart.getData().getData()] != [float(value) for value in values]:
         raise RuntimeError("the chart did not take the values")
     id = now.refresh().id_of(shape, number)

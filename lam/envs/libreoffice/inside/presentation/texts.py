@@ -3,13 +3,29 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
 from lam.envs.libreoffice.inside.office import Effect, Office
-from lam.envs.libreoffice.inside.presentation.deck import Deck, deck, layout_name, notes_shape, notes_text, one_line, role
-from lam.envs.libreoffice.inside.presentation.journal import Journal, dress, journalled, link, own_look, paragraphs, portions
+from lam.envs.libreoffice.inside.presentation.deck import Deck, deck, is_empty_placeholder, layout_name, notes_shape, notes_text, one_line, role
+from lam.envs.libreoffice.inside.presentation.journal import (
+    Journal,
+    Kept,
+    Paragraph,
+    described,
+    dress,
+    journalled,
+    link,
+    mark,
+    own_look,
+    paragraphs,
+    portions,
+)
 from lam.errors import ActionRejected
+
+ENOUGH = 12
+"""Slides that are asked how the deck's titles and lists look."""
 
 
 @journalled
@@ -21,7 +37,7 @@ def set_title(office: Office, journal: Journal, slide: str, text: str) -> Effect
         shape = _with_title(office, page)
     if shape is None:
         raise ActionRejected(f"s{number} has no title, and its layout {layout_name(page)} has no place for one")
-    journal.text(shape).rewrite(text.splitlines() or [""])
+    write(now, journal.text(shape), page, text.splitlines() or [""])
     id = now.id_of(shape, number)
     return Effect(f"{id} now says {shown(shape)}", [id])
 
@@ -29,10 +45,10 @@ def set_title(office: Office, journal: Journal, slide: str, text: str) -> Effect
 @journalled
 def set_bullets(office: Office, journal: Journal, target: str, bullets: list[str]) -> Effect:
     now = deck(office)
+    number, page = now.slide(target.split(".")[0])
     if "." in target:
         id, text = only_text(now, target)
     else:
-        number, page = now.slide(target)
         text = placeholder(page, "content") or placeholder(page, "subtitle")
         if text is None:
             raise ActionRejected(
@@ -40,7 +56,8 @@ def set_bullets(office: Office, journal: Journal, target: str, bullets: list[str
             )
         id = now.id_of(text, number)
     lines = [one_line(bullet) for bullet in bullets]
-    journal.text(text).rewrite(lines, like_first=True)
+    kept = journal.text(text)
+    write(now, kept, page, lines, kept.paragraphs[:1])
     said = [p.String for p in paragraphs(text)]
     if said != lines:
         raise RuntimeError(f"{id} says {said} instead")
@@ -49,8 +66,9 @@ def set_bullets(office: Office, journal: Journal, target: str, bullets: list[str
 
 @journalled
 def replace_text(office: Office, journal: Journal, target: str, text: str) -> Effect:
-    id, old = only_text(deck(office), target)
-    journal.text(old).rewrite(text.splitlines() or [""])
+    now = deck(office)
+    id, old = only_text(now, target)
+    write(now, journal.text(old), now.slide(target.split(".")[0])[1], text.splitlines() or [""])
     return Effect(f"{id} now says {shown(old)}", [id])
 
 
@@ -114,6 +132,18 @@ def insert_link(office: Office, journal: Journal, target: str, url: str, match: 
     if now.count(url) < len(found):
         raise RuntimeError(f"{id} holds links to {now} instead")
     return Effect(f"{' / '.join(words)[:60]!r} in {id} links to {url}", [id])
+
+
+def write(now: Deck, kept: Kept, page: Any, lines: list[str], models: list[Paragraph] | None = None) -> None:
+    """Put words into a text. A placeholder that was empty takes the look of the deck's other slides."""
+    models = models or kept.paragraphs
+    kind = role(kept.text) if kept.empty else ""
+    if kept.empty and kind in ("title", "content", "subtitle"):
+        models = _customary(now, page, kind)
+    kept.rewrite(lines, models)
+    if kept.empty and kind == "content" and not models:
+        for paragraph in paragraphs(kept.text):
+            mark(paragraph, "bullet")
 
 
 # Looking into texts
@@ -225,6 +255,28 @@ def _expanded(match: re.Match[str], template: str) -> str:
         return match.expand(template)
     except (re.error, IndexError) as error:
         raise ActionRejected(f"the replacement is wrong: {error}") from None
+
+
+def _customary(now: Deck, page: Any, kind: str) -> list[Paragraph]:
+    """How most placeholders of this role in the deck begin, asking slides of the same layout first, then of the same master."""
+    ranked = sorted(now.slides, key=lambda other: (layout_name(other) != layout_name(page), other.MasterPage != page.MasterPage))
+    first = None
+    looks: list[Paragraph] = []
+    for other in ranked:
+        rank = (layout_name(other) == layout_name(page), other.MasterPage == page.MasterPage)
+        if first not in (None, rank) or len(looks) == ENOUGH:
+            break
+        shape = placeholder(other, kind)
+        if shape is not None and other != page and not is_empty_placeholder(shape) and shape.String.strip():
+            looks.append(described(paragraphs(shape)[0]))
+            first = rank
+    usual = Counter(_key(look) for look in looks).most_common(1)
+    return [next(look for look in looks if _key(look) == usual[0][0])] if usual else []
+
+
+def _key(paragraph: Paragraph) -> str:
+    look = paragraph.pieces[0].look if paragraph.pieces else {}
+    return repr([look.get(name) for name in ("CharFontName", "CharHeight", "CharWeight", "CharColor", "CharPosture", "CharUnderline")])
 
 
 def _with_title(office: Office, page: Any) -> Any:
