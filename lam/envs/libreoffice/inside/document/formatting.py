@@ -29,7 +29,7 @@ SCRIPTS = {"normal": (0, 100, "on the baseline"), "superscript": (14000, 58, "su
 WORD_MARKERS = {0x000000, 0x0000FF, 0x00FFFF, 0x00FF00, 0xFF00FF, 0xFF0000, 0xFFFF00, 0xFFFFFF}
 WORD_MARKERS |= {0x000080, 0x008080, 0x008000, 0x800080, 0x800000, 0x808000, 0x808080, 0xC0C0C0}
 """The colours that Word's text marker has; others become character shading."""
-_ADJUST = {"left": 0, "right": 1, "justify": 2, "center": 3}
+ADJUST = {"left": 0, "right": 1, "justify": 2, "center": 3}
 
 
 @implements("document")
@@ -179,7 +179,7 @@ def format_paragraph(
     wanted: dict[str, Any] = {name: round(value * unit) for name, (value, unit, _) in lengths.items() if value is not None}
     said = [words.format(value) for value, _, words in lengths.values() if value is not None]
     if alignment is not None:
-        wanted["ParaAdjust"] = _ADJUST[alignment]
+        wanted["ParaAdjust"] = ADJUST[alignment]
         said.append("justified" if alignment == "justify" else f"aligned {alignment}")
     if line_spacing is not None:
         wanted["ParaLineSpacing"] = LineSpacing(0, round(line_spacing * 100))
