@@ -11,4 +11,4 @@ JOINABLE: tuple[PieceFamily, ...] = (
     Aggregate(), SetCell(), SortRows(), NumberFormat(), FormatCells(), HighlightCells(), InsertChart(), FreezePanes(), ColumnWidth(),
 )  # fmt: skip
 """Families whose pieces can share an instruction with another's."""
-FAMILIES: list[Family] = [*JOINABLE, FormulaColumn(), FilterRows(), InsertDelete(), RemoveDuplicates(), Sheets(), MergeTitle(), Joined("spreadsheet", JOINABLE)]
+FAMILIES: list[Family] = [*JOINABLE, FormulaColumn(), FilterRows(), InsertDelete(), RemoveDuplicates(), Sheets(), MergeTitle(), Joined("spreadsheet", JOINABLE, "joined_spreadsheet")]
