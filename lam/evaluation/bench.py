@@ -1,0 +1,206 @@
+"""`make bench`: speed and size of every part, as a table beside its goal. Nothing in the tests is timed; this is."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import multiprocessing
+import os
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from lam.envs.libreoffice import LibreOffice
+from lam.types import Action, Kind
+
+SAMPLES = Path(__file__).resolve().parents[2] / "samples"
+FILES: dict[Kind, str] = {"document": "report.docx", "spreadsheet": "sales.xlsx", "presentation": "deck.pptx"}
+ACTS: dict[Kind, tuple[Action, Action]] = {
+    "document": (Action("format_text", {"target": "p2", "bold": True}), Action("format_text", {"target": "p2", "bold": False})),
+    "spreadsheet": (Action("set_cell", {"cell": "E2", "value": 1}), Action("set_cell", {"cell": "E2", "value": 2})),
+    "presentation": (Action("format_text", {"target": "s2.2", "bold": True}), Action("format_text", {"target": "s2.2", "bold": False})),
+}
+TASKS = {
+    "report.docx": "Make the title of this document bold and increase the font size to 16.",
+    "sales.xlsx": "Calculate the average sales for the last quarter.",
+    "deck.pptx": "Create a new slide with a bullet-point list summarizing the key findings.",
+}
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One measured number."""
+
+    what: str
+    value: float
+    unit: str
+    goal: str = ""
+    met: bool | None = None
+    spread: str = ""
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Measure, print the table, and write `bench.json` when asked."""
+    parser = argparse.ArgumentParser(prog="make bench ARGS=", description=__doc__)
+    parser.add_argument("--rounds", type=int, default=5, help="repetitions of the short measurements (default 5)")
+    parser.add_argument("--steps", type=int, default=60, help="act + observe steps per measurement (default 60)")
+    parser.add_argument("--no-model", action="store_true", help="leave out what needs the model")
+    parser.add_argument("--json", type=Path, metavar="FILE", help="also write the figures to FILE")
+    options = parser.parse_args(arguments)
+    figures: list[Figure] = []
+    print(f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.1f} at the start; medians (fastest to slowest)\n", flush=True)
+    for figure in _measure(options.rounds, options.steps, not options.no_model):
+        figures.append(figure)
+        mark = {None: "", True: "met", False: "MISSED"}[figure.met]
+        print(f"{figure.what:<52}{figure.value:>9.2f} {figure.unit:<9}{figure.spread:<22}{figure.goal:<12}{mark}", flush=True)
+    if options.json:
+        options.json.write_text(json.dumps([asdict(f) for f in figures], indent=1), encoding="utf-8")
+    return 0
+
+
+def _measure(rounds: int, steps: int, with_model: bool) -> Iterator[Figure]:
+    lam = [sys.executable, "-m", "lam"]
+    yield _seconds("lam --help", [_wall([*lam, "--help"]) for _ in range(rounds)], 0.3)
+    with tempfile.TemporaryDirectory(prefix="lam-bench-") as name:
+        folder = Path(name)
+        for file in FILES.values():
+            shutil.copyfile(SAMPLES / file, folder / file)
+        yield from _office(folder, rounds, steps)
+        yield from _all_cores(folder, steps)
+        if with_model:
+            yield from _model(folder, rounds)
+            for file, instruction in TASKS.items():
+                yield _task(lam, folder, file, instruction, rounds)
+
+
+def _office(folder: Path, rounds: int, steps: int) -> Iterator[Figure]:
+    with LibreOffice() as office:  # the first start on a machine completes the profile template
+        office.reset(folder / FILES["document"])
+    for kind, file in FILES.items():
+        starts = []
+        for _ in range(rounds):
+            with LibreOffice() as office:
+                starts.append(_timed(lambda office=office: office.reset(folder / file)))  # type: ignore[misc]
+        yield _seconds(f"warm start to first observation, {kind}", starts, 1.5)
+    for kind, file in FILES.items():
+        with LibreOffice() as office:
+            office.reset(folder / file)
+            acts, observes = _act_and_observe(office, kind, steps)
+            memory = _proportional_memory(office.office_pid)
+        yield _milliseconds(f"act, {kind}", acts)
+        yield _milliseconds(f"observe, {kind}", observes)
+        rate = len(acts) / (sum(acts) + sum(observes))
+        yield Figure(f"act + observe, one office, {kind}", rate, "steps/s", ">= 15", rate >= 15)
+        yield Figure(f"memory of the office (PSS), {kind}", memory, "MB", "<= 200", memory <= 200)
+
+
+def _all_cores(folder: Path, steps: int) -> Iterator[Figure]:
+    count = os.cpu_count() or 1
+    context = multiprocessing.get_context("spawn")
+    with context.Pool(count) as pool:
+        done = pool.starmap(_steps_of_one, [(folder, number, steps) for number in range(count)])
+    begin, end = min(d[0] for d in done), max(d[1] for d in done)
+    yield Figure(f"act + observe, {count} offices at once, document", count * steps / (end - begin), "steps/s")
+
+
+def _steps_of_one(folder: Path, number: int, steps: int) -> tuple[float, float]:
+    """(start, end) in seconds since boot of one office's steps."""
+    path = folder / f"parallel-{number}.docx"
+    shutil.copyfile(folder / FILES["document"], path)
+    with LibreOffice() as office:
+        office.reset(path)
+        begin = time.monotonic()
+        _act_and_observe(office, "document", steps)
+        return begin, time.monotonic()
+
+
+def _act_and_observe(office: LibreOffice, kind: Kind, steps: int) -> tuple[list[float], list[float]]:
+    acts, observes = [], []
+    for number in range(steps):
+        acts.append(_timed(lambda number=number: office.act(ACTS[kind][number % 2])))  # type: ignore[misc]
+        observes.append(_timed(office.observe))
+    return acts, observes
+
+
+def _model(folder: Path, rounds: int) -> Iterator[Figure]:
+    from lam.agent.local import LocalPolicy
+    from lam.agent.loop import vocabulary
+    from lam.types import Outcome, Step
+
+    before = _proportional_memory(os.getpid())
+    started = time.perf_counter()
+    policy = LocalPolicy()
+    firsts, seconds, speeds = [], [], []
+    load = 0.0
+    with LibreOffice() as office:
+        for number in range(rounds):
+            for file, instruction in TASKS.items():
+                seen = office.reset(folder / file)
+                words = vocabulary(office, "hybrid")
+                decision = policy.decide(instruction, seen, [], words)
+                if not load:
+                    load = time.perf_counter() - started - decision.duration_s
+                    continue  # the first answer pays for warming up
+                step = Step(1, decision, Outcome(True, "done"), seen)
+                second = policy.decide(instruction, seen, [step], words)
+                firsts.append(decision.duration_s)
+                seconds.append(second.duration_s)
+                speeds.append(decision.completion_tokens / decision.duration_s)
+            del number
+    memory = _proportional_memory(os.getpid()) - before
+    policy.close()
+    yield Figure("model load until the first answer began", load, "s")
+    yield _seconds("model, first step of a task", firsts, 1.0)
+    yield _seconds("model, second step (prefix reused)", seconds, 1.0)
+    yield Figure("model, answer tokens per second, prompt included", statistics.median(speeds), "tokens/s")
+    yield Figure("memory of the model (PSS)", memory, "MB")
+
+
+def _task(lam: list[str], folder: Path, file: str, instruction: str, rounds: int) -> Figure:
+    times, done = [], 0
+    for _ in range(max(1, rounds // 2)):
+        shutil.copyfile(SAMPLES / file, folder / file)
+        command = [*lam, "run", instruction, str(folder / file), "--runs-dir", str(folder / "runs"), "--quiet"]
+        started = time.perf_counter()
+        done += subprocess.run(command, capture_output=True).returncode == 0
+        times.append(time.perf_counter() - started)
+    figure = _seconds(f"{file}, from the shell prompt ({done}/{len(times)} done)", times, 8.0)
+    return figure if done == len(times) else Figure(figure.what, figure.value, "s", figure.goal, False, figure.spread)
+
+
+def _seconds(what: str, times: list[float], goal: float) -> Figure:
+    middle = statistics.median(times)
+    return Figure(what, middle, "s", f"<= {goal:g}", middle <= goal, f"({min(times):.2f} to {max(times):.2f})")
+
+
+def _milliseconds(what: str, times: list[float]) -> Figure:
+    scaled = [1000 * t for t in times]
+    return Figure(what, statistics.median(scaled), "ms", spread=f"({min(scaled):.1f} to {max(scaled):.1f})")
+
+
+def _timed(call: Callable[[], object]) -> float:
+    started = time.perf_counter()
+    call()
+    return time.perf_counter() - started
+
+
+def _wall(command: list[str]) -> float:
+    return _timed(lambda: subprocess.run(command, capture_output=True, check=True))
+
+
+def _proportional_memory(pid: int) -> float:
+    """Memory of a process in MB, shared pages counted by their share."""
+    for line in Path(f"/proc/{pid}/smaps_rollup").read_text(encoding="ascii").splitlines():
+        if line.startswith("Pss:"):
+            return int(line.split()[1]) / 1024
+    return 0.0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,177 @@
+"""`make heldout`: the three sample tasks in wordings that are in no training data, live, judged by programs that read the saved file."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import re
+import shutil
+import statistics
+import sys
+import tempfile
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from lam.agent.loop import Episode
+from lam.agent.policy import Policy
+from lam.envs.base import Environment
+from lam.guard import Budget, Fence, Guard
+from lam.reading import Reading, compare, read
+from lam.store import RunFolder
+from lam.types import SUFFIXES
+
+ROOT = Path(__file__).resolve().parents[2]
+WORDINGS = Path(__file__).with_name("held_out")
+SAMPLES = {"report": "report.docx", "sales": "sales.xlsx", "deck": "deck.pptx"}
+AVERAGE = (1820 + 1965 + 2240) / 3
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """One wording, carried out."""
+
+    task: str
+    wording: str
+    right: bool
+    said_finished: bool
+    steps: int
+    model_s: float
+    why: str = ""
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run every held-out wording and print the table; 0 when at least ten wordings of each task were carried out."""
+    parser = argparse.ArgumentParser(prog="python -m lam.evaluation.held_out", description=__doc__)
+    parser.add_argument("--policy", default="local", help="local (default) or openai:MODEL")
+    parser.add_argument("--base-url", default="", help="address of the endpoint")
+    parser.add_argument("--json", type=Path, metavar="FILE", help="also write the attempts to FILE")
+    options = parser.parse_args(arguments)
+    leaked = leaks()
+    if leaked:
+        print("these wordings are training data:", *leaked, sep="\n  ")
+        return 1
+    attempts = run_all(_policy(options.policy, options.base_url))
+    for name in SAMPLES:
+        mine = [a for a in attempts if a.task == name]
+        false = sum(a.said_finished and not a.right for a in mine)
+        steps, seconds = statistics.mean(a.steps for a in mine), statistics.median(a.model_s for a in mine)
+        print(f"{name:<8}{sum(a.right for a in mine):>3} of {len(mine)} right, {false} said done but were not, {steps:.1f} steps, {seconds:.2f} s of model per task")
+        for attempt in mine:
+            if not attempt.right:
+                print(f"        failed: {attempt.wording}\n                {attempt.why}")
+    if options.json:
+        options.json.write_text(json.dumps([asdict(a) for a in attempts], indent=1, ensure_ascii=False), encoding="utf-8")
+    return 0 if all(sum(a.right for a in attempts if a.task == name) >= 10 for name in SAMPLES) else 1
+
+
+def wordings(task: str) -> list[str]:
+    """The held-out wordings of one sample task."""
+    return [line for line in (WORDINGS / f"{task}.txt").read_text(encoding="utf-8").splitlines() if line.strip()]
+
+
+def leaks() -> list[str]:
+    """Held-out wordings that the training wordings contain, slots and case and punctuation aside."""
+    known = {_plain(line) for file in (ROOT / "lam" / "tasks" / "wordings").rglob("*.txt") for line in file.read_text(encoding="utf-8").splitlines()}
+    return [wording for task in SAMPLES for wording in wordings(task) if _plain(wording) in known]
+
+
+def run_all(policy: Policy) -> list[Attempt]:
+    """Every wording on a fresh copy of its sample document, in one office."""
+    from lam.envs.libreoffice import LibreOffice
+
+    attempts = []
+    with tempfile.TemporaryDirectory(prefix="lam-held-out-") as folder, LibreOffice() as office:
+        for task in SAMPLES:
+            for number, wording in enumerate(wordings(task)):
+                attempts.append(attempt(office, policy, task, wording, Path(folder) / f"{task}-{number}"))
+                print(f"{'right' if attempts[-1].right else 'WRONG'}  {wording}", flush=True)
+    policy.close()
+    return attempts
+
+
+def attempt(env: Environment, policy: Policy, task: str, wording: str, folder: Path) -> Attempt:
+    """Carry out one wording and judge what was saved."""
+    folder.mkdir()
+    sample = ROOT / "samples" / SAMPLES[task]
+    work, after = folder / sample.name, folder / f"after{sample.suffix}"
+    shutil.copyfile(sample, work)
+    kind = SUFFIXES[sample.suffix]
+    run = RunFolder.create(folder / "runs", task, {"instruction": wording, "kind": kind})
+    env.reset(work)
+    snapshot = folder / f"snapshot{sample.suffix}"
+    env.snapshot(snapshot)
+    start = folder / f"start{sample.suffix}"
+    shutil.copyfile(snapshot, start)
+    guard = Guard(kind, Fence(work.resolve(), frozenset(), None), "auto", None, run.name, (run.path / "audit.jsonl",))
+    episode = Episode(env, policy, guard, Budget(12, 120, 100_000), run)
+    steps = list(episode.steps(wording, snapshot, env.observe(wording)))
+    episode.save(after)
+    why = JUDGES[task](read(start), read(after))
+    finished = episode.ending.why == "finished"
+    actions = "; ".join(f"{s.decision.action.name} {dict(s.decision.action.args)}" for s in steps)
+    return Attempt(task, wording, finished and not why, finished, len(steps), sum(s.decision.duration_s for s in steps), f"{why or episode.ending.words} | {actions}")
+
+
+def _judge_report(start: Reading, after: Reading) -> str:
+    changed = {(c.where, c.property): c.after for c in compare(start, after)}
+    wanted = {("paragraph 1", "bold"): True, ("paragraph 1", "size_pt"): 16.0}
+    return "" if changed == wanted else f"changed {changed}"
+
+
+def _judge_sales(start: Reading, after: Reading) -> str:
+    changes = [c for c in compare(start, after) if c.part == "cell"]
+    places = {c.where for c in changes}
+    values = [value for c in changes for value in _numbers(c.after)]
+    if any(c.before is not None and c.property in ("value", "formula") and c.before != "" for c in changes):
+        return f"overwrote a cell: {[str(c) for c in changes]}"
+    return "" if len(places) <= 2 and any(abs(v - AVERAGE) < 0.01 for v in values) else f"changed {[str(c) for c in changes]}"
+
+
+def _judge_deck(start: Reading, after: Reading) -> str:
+    before_words = set(re.findall(r"\w{4,}", " ".join(_texts(start)).lower()))
+    slides = [p for p in after.parts if p.kind == "slide"]
+    if len(slides) != sum(p.kind == "slide" for p in start.parts) + 1:
+        return "no single new slide"
+    fresh = [text for text in _texts(after) if text not in set(_texts(start))]
+    bullets = [line for text in fresh for line in text.splitlines() if line.strip()]
+    grounded = [b for b in bullets if len(set(re.findall(r"\w{4,}", b.lower())) & before_words) >= 2]
+    removed = [str(c) for c in compare(start, after) if c.after is None and c.part in ("slide", "shape")]
+    return "" if len(grounded) >= 2 and not removed else f"new text {bullets}, removed {removed}"
+
+
+JUDGES: dict[str, Callable[[Reading, Reading], str]] = {"report": _judge_report, "sales": _judge_sales, "deck": _judge_deck}
+
+
+def _texts(reading: Reading) -> list[str]:
+    return [str(p.properties["text"]) for p in reading.parts if p.kind == "shape" and p.properties.get("text")]
+
+
+def _numbers(value: object) -> list[float]:
+    if isinstance(value, bool) or value is None:
+        return []
+    if isinstance(value, (int, float)):
+        return [float(value)]
+    if isinstance(value, dict):
+        return [n for v in value.values() for n in _numbers(v)]
+    return [float(n) for n in re.findall(r"(?<![\w.])-?\d+\.?\d*", str(value))]
+
+
+def _plain(line: str) -> str:
+    return re.sub(r"[^a-z0-9]+", " ", line.lower()).strip()
+
+
+def _policy(name: str, base_url: str) -> Policy:
+    if name == "local":
+        from lam.agent.local import LocalPolicy
+
+        return LocalPolicy()
+    import os
+
+    from lam.agent.endpoint import EndpointPolicy
+
+    return EndpointPolicy(name.removeprefix("openai:"), base_url, os.environ.get("OPENAI_API_KEY", ""))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
