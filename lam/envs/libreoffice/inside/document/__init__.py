@@ -1,6 +1,6 @@
 """Text documents from the inside: outline and actions."""
 
-from lam.envs.libreoffice.inside.document import content, formatting, pages, tables
+from lam.envs.libreoffice.inside.document import content, formatting, objects, pages, search, tables
 from lam.envs.libreoffice.inside.document.outline import outline
 
-__all__ = ["content", "formatting", "outline", "pages", "tables"]
+__all__ = ["content", "formatting", "objects", "outline", "pages", "search", "tables"]

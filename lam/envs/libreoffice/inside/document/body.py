@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -296,13 +295,3 @@ def column_number(letters: str) -> int:
     for letter in letters.upper():
         number = number * 26 + ord(letter) - 64
     return number
-
-
-def iterate_text(body: Body) -> Iterator[tuple[str, str]]:
-    """(id, text) of paragraphs and table cells in document order."""
-    for item in body.items:
-        if item.kind == "t":
-            for name in item.thing.CellNames:
-                yield f"{item.id}.{name}", item.thing.getCellByName(name).String
-        elif item.kind == "p":
-            yield item.id, item.text

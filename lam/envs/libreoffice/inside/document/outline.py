@@ -18,9 +18,9 @@ TEXT_CHARACTERS = 64
 def outline(office: Office, focus: str) -> Outline:
     """What `Environment.observe` tells of the open document."""
     body = body_of(office)
-    ordinals = _ordinals(body)
+    numbers = ordinals(body)
     chosen = _choose(body.items, focus)
-    elements = [_element(body, office, body.items[index], ordinals) for index in chosen]
+    elements = [_element(body, office, body.items[index], numbers) for index in chosen]
     return Outline(_summary(office, body), elements, len(body.items) - len(elements), selection(office, body))
 
 
@@ -66,7 +66,7 @@ def _summary(office: Office, body: Body) -> str:
     return ", ".join(words + (["changes are recorded"] if office.document.RecordChanges else []))
 
 
-def _ordinals(body: Body) -> dict[int, int]:
+def ordinals(body: Body) -> dict[int, int]:
     """Paragraph number -> ordinal among the non-empty paragraphs of body text."""
     found: dict[int, int] = {}
     for item in body.paragraphs:
@@ -93,10 +93,10 @@ def _element(body: Body, office: Office, item: Item, ordinals: dict[int, int]) -
     if item.kind == "t":
         rows, columns = table_size(item.thing)
         detail = f"{rows}x{columns}"
-    return item.id, role(item, ordinals, _display_names(office, item)), shorten(item.text), detail
+    return item.id, role(item, ordinals, display_names(office, item)), shorten(item.text), detail
 
 
-def _display_names(office: Office, item: Item) -> dict[str, str]:
+def display_names(office: Office, item: Item) -> dict[str, str]:
     names: dict[str, str] = office.memo.setdefault("style names", {})
     if item.style and item.style not in names:
         styles = office.document.StyleFamilies.getByName("ParagraphStyles")
