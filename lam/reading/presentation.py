@@ -25,6 +25,7 @@ RUN = ("text", "font", "size_pt", "bold", "italic", "underline", "strikethrough"
 THIN_PT = 0.75
 """Lines up to this width look alike; the office leaves their width to its own theme, which has thinner ones."""
 _ROLES = {"title": "title", "ctrTitle": "title", "subTitle": "subtitle", "pic": "image"}
+_FORMS = {"straightConnector1": "line"}
 _FURNITURE = ("ftr", "sldNum", "dt", "hdr")
 _SPEEDS = {"fast": 0.5, "med": 0.75, "slow": 2.0}
 _ALIGNMENTS = {"l": "left", "ctr": "center", "r": "right", "just": "justify", "dist": "justify"}
@@ -123,7 +124,7 @@ class _Slide:
         """A shape, then its paragraphs, cells or inner shapes."""
         role = _role(shape)
         key = f"{stem} ({role})"
-        yield Part(key, "shape", {"role": role, **self._geometry(shape), **self._look(shape, role), **_content(shape, role)})
+        yield Part(key, "shape", {"role": role, **self._geometry(shape, role), **self._look(shape, role), **_content(shape, role)})
         if role == "group":
             for place, inner in enumerate(shape.shapes, 1):
                 yield from self.shape(inner, f"{key}, shape {place}")
@@ -163,14 +164,18 @@ class _Slide:
 
     # A shape
 
-    def _geometry(self, shape: Any) -> dict[str, Any]:
-        box = [_cm(v) for v in (shape.left, shape.top, shape.width, shape.height)]
+    def _geometry(self, shape: Any, role: str) -> dict[str, Any]:
+        """Place and size, without what follows from the contents: boxes that fit their text, rows of tables, groups."""
+        if role == "group":
+            return {}
+        left, top, width, height = (_cm(v) for v in (shape.left, shape.top, shape.width, shape.height))
+        rotation = round(getattr(shape, "rotation", 0.0) or 0.0, 1)
         body = shape._element.find(qn("p:txBody"))
         fits = body is not None and body.find(f"{qn('a:bodyPr')}/{qn('a:spAutoFit')}") is not None
-        free = fits and body.find(qn("a:bodyPr")).get("wrap") == "none"
-        names = ("x_cm", "y_cm") if free else ("x_cm", "y_cm", "width_cm") if fits else ("x_cm", "y_cm", "width_cm", "height_cm")
-        rotation = round(getattr(shape, "rotation", 0.0) or 0.0, 1)
-        return {**dict(zip(names, box, strict=False)), "rotation_deg": rotation}
+        if fits and body.find(qn("a:bodyPr")).get("wrap") == "none":
+            return {"middle_cm": round(left + width / 2, 2), "y_cm": top, "rotation_deg": rotation}
+        whole = {} if fits or role == "table" else {"height_cm": height}
+        return {"x_cm": left, "y_cm": top, "width_cm": width, **whole, "rotation_deg": rotation}
 
     def _look(self, shape: Any, role: str) -> dict[str, Any]:
         if role in ("table", "chart", "object", "group"):
@@ -187,7 +192,11 @@ class _Slide:
         form = nearest(sources[:1], "a:prstGeom")
         line, width = self._line(sources, style)
         found = {"fill": self._fill(sources, style), "line": line, "line_width_pt": width}
-        return found if role == "image" or holder is not None else {"form": form.get("prst") if form is not None else "free form", **found}
+        return (
+            found
+            if role == "image" or holder is not None
+            else {"form": _FORMS.get(form.get("prst"), form.get("prst")) if form is not None else "free form", **found}
+        )
 
     def _fill(self, sources: Sequence[Any], style: Any) -> str:
         node = nearest(sources, "a:solidFill", "a:noFill", "a:gradFill", "a:pattFill", "a:blipFill")
@@ -268,7 +277,8 @@ class _Slide:
         own = nearest(nodes[:1] if node.find(qn("a:rPr")) is not None else [], "a:solidFill")
         themed = self.look.color(reference) if own is None and reference is not None else None
         link = nearest(nodes, "a:hlinkClick")
-        address = self.slide.part.rels[link.get(qn("r:id"))].target_ref if link is not None and link.get(qn("r:id")) else ""
+        relation = self.slide.part.rels.get(link.get(qn("r:id"))) if link is not None else None
+        address = relation.target_ref if relation is not None else ""
         color = self.look.color(own) if own is not None else themed or self.look.color(nearest(nodes, "a:solidFill"))
         mark = nearest(nodes, "a:highlight")
         return (
@@ -277,7 +287,7 @@ class _Slide:
             int(first(nodes, "sz") or 1800) / 100,
             first(nodes, "b") in ("1", "true"),
             first(nodes, "i") in ("1", "true"),
-            (first(nodes, "u") or "none") != "none",
+            bool(address) or (first(nodes, "u") or "none") != "none",
             (first(nodes, "strike") or "noStrike") != "noStrike",
             "link" if address else color or "#000000",
             self.look.color(mark) or "none" if mark is not None else "none",
