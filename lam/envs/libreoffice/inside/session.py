@@ -103,8 +103,8 @@ def _store(office: Office, path: str, what: str = "", **arguments: Any) -> None:
         office.document.storeToURL(draft.as_uri(), properties(Overwrite=True, **arguments))
         draft.replace(target)
     except UnoException as error:
-        reason = what or (str(error).strip().splitlines() or ["unknown error"])[0]
-        raise ActionRejected(f"{target.name} cannot be written: {reason}") from None
+        reason = what or "the folder cannot be written, or the disk is full"
+        raise ActionRejected(f"{target.name} cannot be written: {reason}") from error
     except OSError as error:
         raise ActionRejected(f"{target.name} cannot be written: {error.strerror}") from None
     finally:

@@ -16,11 +16,16 @@ from lam.envs.libreoffice.inside.office import Effect, Office, implements
 from lam.errors import ActionRejected
 
 PARAGRAPH_BREAK = 0
-EMPHASIS = ("CharWeight", "CharPosture", "CharUnderline", "CharStrikeout", "CharEscapement", "CharEscapementHeight", "CharHighlight", "CharBackColor")
-EMPHASIS += ("CharColor", "CharStyleName", "HyperLinkURL")
+EMPHASIS: tuple[str, ...] = (
+    *("CharWeight", "CharPosture", "CharUnderline", "CharStrikeout", "CharEscapement", "CharEscapementHeight"),
+    *("CharHighlight", "CharBackColor", "CharColor", "CharStyleName", "HyperLinkURL"),
+)
 """Character formatting that new text does not take over from its neighbour."""
-DIRECT = (*EMPHASIS, "CharFontName", "CharHeight", "ParaAdjust", "ParaTopMargin", "ParaBottomMargin", "ParaLeftMargin", "ParaRightMargin")
-DIRECT += ("ParaFirstLineIndent", "ParaLineSpacing", "ParaBackColor", "NumberingStyleName", "NumberingLevel")
+DIRECT: tuple[str, ...] = (
+    *EMPHASIS,
+    *("CharFontName", "CharHeight", "ParaAdjust", "ParaTopMargin", "ParaBottomMargin", "ParaLeftMargin", "ParaRightMargin"),
+    *("ParaFirstLineIndent", "ParaLineSpacing", "ParaBackColor", "NumberingStyleName", "NumberingLevel"),
+)
 """Direct formatting that a paragraph with another style does not take over."""
 
 

@@ -350,7 +350,7 @@ def style_name(office: Office, style: str) -> str:
     """
     family = office.document.StyleFamilies.getByName("ParagraphStyles")
     wanted = style.strip().lower()
-    known = {name.lower(): name for name in family.ElementNames}
+    known: dict[str, str] = {name.lower(): name for name in family.ElementNames}
     if wanted in known:
         return known[wanted]
     for name in known.values():
