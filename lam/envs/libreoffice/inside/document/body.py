@@ -141,8 +141,8 @@ class Body:
     def _read(self) -> None:
         text = self.document.Text
         walk = text.createEnumeration()
-        while (first := walk.nextElement()) and not first.supportsService(PARAGRAPH):
-            self._add_table(first)
+        while walk.hasMoreElements() and not (first := walk.nextElement()).supportsService(PARAGRAPH):
+            self._add_table(first)  # the last paragraph is not enumerated when it is empty and behind a table
         cursor = text.createTextCursor()
         before = None
         more = True
