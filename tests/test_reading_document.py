@@ -11,6 +11,7 @@ import docx
 import pytest
 from docx.document import Document
 from docx.enum.text import WD_BREAK, WD_COLOR_INDEX
+from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
@@ -156,9 +157,7 @@ def test_links_headers_comments_and_page(made: Made) -> None:
 
 def _link(paragraph: Paragraph, text: str, url: str) -> None:
     link = OxmlElement("w:hyperlink")
-    link.set(
-        qn("r:id"), paragraph.part.relate_to(url, "http://schemas.openxmlformats.org/officeDocument/2006/relationships/hyperlink", is_external=True)
-    )
+    link.set(qn("r:id"), paragraph.part.relate_to(url, RELATIONSHIP_TYPE.HYPERLINK, is_external=True))
     run = OxmlElement("w:r")
     inner = OxmlElement("w:t")
     inner.text = text

@@ -15,6 +15,8 @@ from lam.tasks.base import Family, Move, Split, Task
 from lam.types import Action, Kind, Observation, Score
 
 ATTEMPTS = 200
+JOINTS = ("{0} and {1}", "{0}, then {1}", "{0}. Also, {1}", "{0}, and after that {1}", "{0}. Then {1}", "First {2}, then {1}", "{0}; {1}")
+"""Ways to join two instructions: {0} the first, {1} the second with a small letter, {2} the first with a small letter."""
 
 
 @dataclass(frozen=True)
@@ -106,8 +108,7 @@ def join(rng: random.Random, first: str, second: str) -> str:
         stop = "" if first.endswith(("?", "!", ".")) else "."
         return first + stop + middle + _small(second)
     stem = first.removesuffix(".")
-    pattern = rng.choice(("{0} and {1}", "{0}, then {1}", "{0}. Also, {1}", "{0}, and after that {1}", "{0}. Then {1}", "First {2}, then {1}", "{0}; {1}"))
-    return pattern.format(stem, _small(second), _small(stem))
+    return rng.choice(JOINTS).format(stem, _small(second), _small(stem))
 
 
 def _small(text: str) -> str:
