@@ -104,8 +104,8 @@ def conditional_format(
 
 
 @action("spreadsheet")
-def sort(range: CellRange, by: Column, descending: bool = False, header: bool = True, then_by: Column | None = None) -> None:
-    """Sort the rows of a range by a column."""
+def sort(range: CellRange, by: Column, descending: bool = False, header: bool | None = None, then_by: Column | None = None) -> None:
+    """Sort the rows of a range by a column. `header`: whether its first row is one; left out, that is seen from the cells."""
 
 
 @action("spreadsheet")
@@ -119,8 +119,8 @@ def clear_filter(sheet: Name | None = None) -> None:
 
 
 @action("spreadsheet")
-def remove_duplicates(range: CellRange, columns: list[Column] | None = None, header: bool = True) -> None:
-    """Delete the rows that repeat an earlier row, in all columns or in the given ones."""
+def remove_duplicates(range: CellRange, columns: list[Column] | None = None, header: bool | None = None) -> None:
+    """Delete the rows that repeat an earlier row, in all columns or in the given ones. `header`: as for `sort`."""
 
 
 @action("spreadsheet")

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -168,3 +170,30 @@ def is_empty(sheet: Any) -> bool:
     """Whether no cell of the sheet holds anything."""
     used = used_area(sheet)
     return used.single and not used.cells.getCellByPosition(0, 0).Formula
+
+
+def editable(found: Area) -> Area:
+    """The same area.
+
+    Raises: ActionRejected when its sheet is protected.
+    """
+    if found.sheet.isProtected():
+        raise ActionRejected(f"the sheet {found.sheet.Name} is protected; protect_sheet with protected=false lifts that")
+    return found
+
+
+def edit_area(office: Office, text: str) -> Area:
+    """`area`, for cells that an action is going to change."""
+    return editable(area(office, text))
+
+
+@contextmanager
+def keeping_view(office: Office) -> Iterator[None]:
+    """Puts the active sheet and the selection back, for work that needs a selection of its own."""
+    sheet, selection = active_sheet(office), office.document.CurrentSelection
+    try:
+        yield
+    finally:
+        if selection is not None:
+            office.controller.select(selection)
+        office.controller.setActiveSheet(sheet)

@@ -20,7 +20,17 @@ TEXT = 110
 """Characters of an element's text."""
 BUDGET = 4_600
 """Characters of the whole outline."""
-CHARTS = {"Pie": "pie", "Donut": "donut", "Line": "line", "Area": "area", "XY": "scatter", "Bar": "column", "Bubble": "bubble", "Stock": "stock", "Net": "net"}
+CHARTS = {
+    "Pie": "pie",
+    "Donut": "donut",
+    "Line": "line",
+    "Area": "area",
+    "XY": "scatter",
+    "Bar": "column",
+    "Bubble": "bubble",
+    "Stock": "stock",
+    "Net": "net",
+}
 
 SEARCHED = 100_000
 """How many cells the search for words may look at."""
