@@ -1,7 +1,8 @@
 """The only place that makes prompts: renders instruction, observation and feedback, and parses the action out of an answer.
 
 The conversation is linear and only grows, so a runtime can reuse its prefix and a trainer can learn every step of an episode
-in one sequence: system, user (instruction and outline), assistant (action), user (feedback), assistant (action), ...
+in one sequence: system, user (outline and instruction), assistant (action), user (feedback), assistant (action), ...
+The outline stands before the instruction: what is asked lies next to the answer, and several instructions share a document's beginning.
 """
 
 from __future__ import annotations
@@ -25,6 +26,10 @@ RULES = (
 )
 FEEDBACK_LINES = 8
 """How many changed outline lines the feedback to an action repeats."""
+SMALL: Mapping[str, int] = {"limit": 32, "words": 7, "lines": 3}
+"""`limit`, `words` and `lines` of `messages` for the embedded model, in training and at work."""
+LANDMARKS = ("title", "heading", "slide", "column", "sheet")
+"""Roles that a cut outline keeps before others."""
 
 
 def system_message(vocabulary: Mapping[str, Declaration] | None = None) -> Message:
@@ -42,21 +47,32 @@ def messages(
     vocabulary: Mapping[str, Declaration] | None = None,
     limit: int = 40,
     words: int = 9,
+    lines: int = FEEDBACK_LINES,
 ) -> list[Message]:
-    """The whole conversation up to the next decision. `limit`: outline lines; `words`: first words per line."""
+    """The whole conversation up to the next decision. `limit`: outline lines; `words`: first words per line; `lines`: of feedback."""
     first = history[0].observation if history else observation
-    turns = [system_message(vocabulary), {"role": "user", "content": f"Instruction: {instruction.strip()}\n{outline(first, instruction, limit, words)}"}]
+    turns = [system_message(vocabulary), {"role": "user", "content": f"{outline(first, instruction, limit, words)}\nInstruction: {instruction.strip()}"}]
     for index, step in enumerate(history):
         after = history[index + 1].observation if index + 1 < len(history) else observation
         turns.append({"role": "assistant", "content": answer(step.decision)})
-        turns.append({"role": "user", "content": feedback(step.outcome, step.observation, after, words)})
+        turns.append({"role": "user", "content": feedback(step.outcome, step.observation, after, words, lines)})
     return turns
 
 
 def answer(decision: Decision) -> str:
     """A decision as the model writes it: compact JSON in a fixed order."""
-    record = {"thought": decision.thought, "action": decision.action.name, "args": dict(decision.action.args)}
+    record = {"thought": decision.thought, "action": decision.action.name, "args": {name: _plain(value) for name, value in decision.action.args.items()}}
     return json.dumps(record, ensure_ascii=False, separators=(",", ":"))
+
+
+def turn(message: Message) -> tuple[str, str]:
+    """One message in ChatML: what opens the turn, and its body with what closes it. Marks inside the content are made harmless."""
+    return f"<|im_start|>{message['role']}\n", f"{message['content'].replace('<|', '< |')}<|im_end|>\n"
+
+
+def chatml(conversation: Sequence[Message]) -> str:
+    """The conversation as the embedded model reads it, open for its answer."""
+    return "".join("".join(turn(message)) for message in conversation) + "<|im_start|>assistant\n"
 
 
 def outline(observation: Observation, focus: str = "", limit: int = 40, words: int = 9) -> str:
@@ -87,14 +103,14 @@ def line(element: Element, words: int = 9) -> str:
     return " ".join(part for part in (element.id, f"[{element.role}]", text, f"({element.detail})" if element.detail else "") if part)
 
 
-def feedback(outcome: Outcome, before: Observation, after: Observation, words: int = 9) -> str:
+def feedback(outcome: Outcome, before: Observation, after: Observation, words: int = 9, limit: int = FEEDBACK_LINES) -> str:
     """What an action did: its message, what it read, and the outline lines that are new or different."""
     lines = [f"{'ok' if outcome.ok else 'rejected'}: {outcome.message}"]
     if outcome.data:
         lines.append(f"<document>\n{outcome.data}\n</document>")
     known = {line(e, words) for e in before.elements}
     fresh = [text for text in (line(e, words) for e in after.elements) if text not in known]
-    lines += fresh[:FEEDBACK_LINES] + (["..."] if len(fresh) > FEEDBACK_LINES else [])
+    lines += fresh[:limit] + (["..."] if len(fresh) > limit else [])
     if after.dialogs and after.dialogs != before.dialogs:
         lines.append(f"Open dialog: {', '.join(after.dialogs)}")
     if after.controls != before.controls:
@@ -118,6 +134,11 @@ def parse(text: str) -> Decision:
     return Decision(str(record.get("thought", "")), Action(name.strip().removesuffix("()"), {k: v for k, v in args.items() if v is not None}))
 
 
+def _plain(value: Any) -> Any:
+    """16.0 as 16: checked arguments have become floats, the model writes what people write."""
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
 def _first_object(text: str) -> dict[str, Any] | None:
     start = text.find("{")
     if start < 0:
@@ -139,7 +160,11 @@ def _choose(elements: Sequence[Element], focus: str, limit: int) -> list[int]:
     kept = set(range(limit // 2)) | set(range(len(elements) - limit // 4, len(elements)))
     scored = sorted(
         (i for i in range(len(elements)) if i not in kept),
-        key=lambda i: (-len(wanted & set(re.findall(r"\w{3,}", f"{elements[i].text} {elements[i].role}".lower()))), i),
+        key=lambda i: (
+            -len(wanted & set(re.findall(r"\w{3,}", f"{elements[i].text} {elements[i].role}".lower()))),
+            not elements[i].role.lower().startswith(LANDMARKS),
+            i,
+        ),
     )
     return sorted(kept | set(scored[: limit - len(kept)]))
 

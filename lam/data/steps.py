@@ -1,0 +1,60 @@
+"""Demonstrations as conversations: exactly the turns that a policy reads and writes, made by `lam.agent.prompt` and nobody else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from lam.agent import prompt
+from lam.agent.prompt import Message
+from lam.errors import TaskBroken, UserError
+from lam.store import read_lines, step_from_json
+from lam.types import Step
+
+SCHEMA = 1
+"""Version of a demonstration's record."""
+
+
+@dataclass(frozen=True)
+class Episode:
+    """A demonstration read back."""
+
+    family: str
+    group: str
+    instruction: str
+    kind: str
+    steps: tuple[Step, ...]
+
+    @property
+    def conversation(self) -> list[Message]:
+        """All turns; the last is the answer that finishes."""
+        return turns(self.instruction, self.steps)
+
+
+def turns(instruction: str, steps: Sequence[Step]) -> list[Message]:
+    """The whole conversation of an episode, the last answer included."""
+    last = steps[-1]
+    before = prompt.messages(instruction, last.observation, steps[:-1], **prompt.SMALL)
+    return [*before, {"role": "assistant", "content": prompt.answer(last.decision)}]
+
+
+def episodes(folder: Path, split: str) -> Iterator[Episode]:
+    """The demonstrations of a split in the order in which they were made; shards that still grow are read as far as they are.
+
+    Raises: UserError when there is no shard; TaskBroken when one was written by another version.
+    """
+    shards = sorted(path for path in folder.glob(f"{split}-*.jsonl") if not path.name.endswith(".log.jsonl"))
+    if not shards:
+        raise UserError(f"no demonstrations of the {split} split in {folder}; make some with: python -m lam.data.demonstrate --split {split}")
+    for shard in shards:
+        for record in read_lines(shard):
+            yield _episode(record, shard)
+
+
+def _episode(record: Mapping[str, Any], shard: Path) -> Episode:
+    if record.get("schema") != SCHEMA:
+        raise TaskBroken(f"{shard} has schema {record.get('schema')}, this version reads {SCHEMA}")
+    told = record["trajectory"]
+    return Episode(record["family"], record["group"], told["instruction"], told["kind"], tuple(step_from_json(step) for step in told["steps"]))
