@@ -104,6 +104,7 @@ def transpose(office: Office, range: str, to: str) -> Effect:
         office.dispatch(".uno:Copy")
         office.controller.select(start.cells)
         office.dispatch(".uno:InsertContents", Flags="SVDFNT", FormulaCommand=0, SkipEmptyCells=False, Transpose=True, AsLink=False, MoveMode=4)
+        office.dispatch(".uno:Cancel")
     before, after = source.cells.getDataArray(), target.cells.getDataArray()
     if tuple(zip(*before, strict=True)) != tuple(after):
         raise ActionRejected(f"{source.address} cannot be transposed: its formulas give other values at {target.address}")

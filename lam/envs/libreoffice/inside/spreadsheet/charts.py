@@ -51,6 +51,8 @@ def insert_chart(
     diagram = chart.Diagram
     if DIAGRAMS[type] == "Bar":
         diagram.Vertical = type == "bar"
+    if type not in ("pie", "donut"):
+        diagram.Wall.FillStyle = uno.Enum("com.sun.star.drawing.FillStyle", "NONE")
     _titles(chart, title, x_title, y_title)
     chart.HasLegend = legend != "none"
     if legend != "none":
@@ -92,7 +94,8 @@ def pivot_table(
     field = descriptor.DataPilotFields.getByName(data)
     field.Orientation = uno.Enum("com.sun.star.sheet.DataPilotFieldOrientation", "DATA")
     field.Function = uno.Enum("com.sun.star.sheet.GeneralFunction", FUNCTIONS[function])
-    title = next(f"Pivot table {n}" for n in count(1) if not tables.hasByName(f"Pivot table {n}"))
+    taken = {name for held in _all_sheets(office) for name in held.getDataPilotTables().ElementNames}
+    title = next(f"Pivot table {n}" for n in count(1) if f"Pivot table {n}" not in taken)
     tables.insertNewByName(title, CellAddress(place.sheet.RangeAddress.Sheet, place.left, place.top), descriptor)
     made = tables.getByName(title).OutputRange
     area_made = Area(place.sheet, made.StartColumn, made.StartRow, made.EndColumn, made.EndRow)
@@ -101,6 +104,10 @@ def pivot_table(
         f"pivot table of {source.label(office)} at {place.sheet.Name}!{area_made.address}; last row {shown(last, area_made.columns)}",
         [place.sheet.Name],
     )
+
+
+def _all_sheets(office: Office) -> list[Any]:
+    return [office.document.Sheets.getByIndex(i) for i in upto(office.document.Sheets.Count)]
 
 
 def _field(headers: list[str], name: str) -> str:

@@ -20,6 +20,7 @@ from lam.envs.libreoffice.inside.spreadsheet.values import as_number
 from lam.errors import ActionRejected
 
 BUTTONS = ".uno:DataFilterAutoFilter"
+NO_BUTTONS = ".uno:DataFilterHideAutoFilter"
 OPERATORS = {"=": 2, "!=": 3, ">": 4, ">=": 5, "<": 6, "<=": 7, "top": 8, "contains": 12}
 """com.sun.star.sheet.FilterOperator2"""
 
@@ -34,6 +35,9 @@ def filter(office: Office, range: str, column: str, operator: str = "=", value: 
         raise ActionRejected(f"column {column.upper()} is not in {target.address}")
     field = None if value is None else _condition(office, target, position, operator, value)
     _remove(office, target.sheet)
+    settings = target.cells.createFilterDescriptor(True)
+    settings.ContainsHeader = True
+    target.cells.filter(settings)
     with keeping_view(office):
         office.controller.select(target.cells)
         office.dispatch(BUTTONS)
@@ -41,8 +45,6 @@ def filter(office: Office, range: str, column: str, operator: str = "=", value: 
             raise RuntimeError(f"{target.address} has no filter buttons")
     if field is None:
         return Effect(f"{target.label(office)} has filter buttons in row {target.top + 1}", [target.label(office)])
-    settings = target.cells.createFilterDescriptor(True)
-    settings.ContainsHeader = True
     settings.setFilterFields2((field,))
     target.cells.filter(settings)
     shown = [row + 1 for row in upto(target.top + 1, target.bottom + 1) if target.sheet.Rows.getByIndex(row).IsVisible]
@@ -91,13 +93,16 @@ def _remove(office: Office, sheet: Any) -> bool:
             settings.setFilterFields2(())
             entry.refresh()
             entry.AutoFilter, found = False, True
+    modified = office.document.isModified()
     with keeping_view(office):
-        for cell in _candidates(sheet):
-            office.controller.select(cell)
-            if _has_buttons(office):
-                office.dispatch(BUTTONS)
-                found = True
+        for cells in _candidates(sheet):
+            office.document.setModified(False)
+            office.controller.select(cells)
+            office.dispatch(NO_BUTTONS)
+            if office.document.isModified():
+                found = modified = True
                 break
+    office.document.setModified(modified)
     hidden = _filtered_row(sheet)
     if hidden is not None:
         table = find_table(sheet).area
@@ -109,15 +114,16 @@ def _remove(office: Office, sheet: Any) -> bool:
 
 
 def _candidates(sheet: Any) -> Iterator[Any]:
-    """Cells that may lie in a filtered range: in the table, and in the rows that a filter hides."""
+    """Cells that may lie in a range with filter buttons: the table, rows that a filter hides, the header row and the rows above it."""
     table = find_table(sheet)
-    yield table.area.cells.getCellByPosition(0, 0)
+    yield table.area.cells
     row = _filtered_row(sheet)
     if row is not None:
         for column in upto(table.used.left, min(table.used.right, table.used.left + 50) + 1):
             yield sheet.getCellByPosition(column, row)
-    for column in upto(table.used.left + 1, min(table.used.right, table.used.left + 50) + 1):
-        yield sheet.getCellByPosition(column, table.area.top)
+    for row in upto(table.used.top, table.area.top + 1):
+        yield sheet.getCellByPosition(table.used.left, row)
+        yield sheet.getCellByPosition(table.used.right, row)
 
 
 def _filtered_row(sheet: Any) -> int | None:

@@ -59,8 +59,8 @@ def sort(office: Office, range: str, by: str, descending: bool = False, header: 
     keys = [(_inside(target, by), not descending)] + ([(_inside(target, then_by), not descending)] if then_by else [])
     if target.rows - headed < 2:
         raise ActionRejected(f"{target.address} has {target.rows - headed} rows to sort")
-    _not_torn(target)
-    fields = tuple(TableSortField(column - target.left, up, False, uno.createUnoStruct("com.sun.star.lang.Locale"), "") for column, up in keys)
+    _not_torn(target, "sorting it")
+    fields = tuple(_sort_field(column - target.left, ascending) for column, ascending in keys)
     settings = properties(
         SortFields=uno.Any("[]com.sun.star.table.TableSortField", fields), ContainsHeader=headed, BindFormatsToContent=True, IsSortColumns=False
     )
@@ -82,6 +82,7 @@ def remove_duplicates(office: Office, range: str, columns: list[str] | None = No
     target = table_area(edit_area(office, range))
     headed = has_header(target) if header is None else header
     keys = [_inside(target, name) - target.left for name in columns] if columns else list(upto(target.columns))
+    _not_torn(target, "removing rows from it")
     seen, repeated = set(), []
     for index, row in enumerate(target.cells.getDataArray()):
         key = tuple(value.strip().lower() if isinstance(value, str) else value for value in (row[k] for k in keys))
@@ -124,13 +125,19 @@ def _inside(target: Area, name: str) -> int:
     return column
 
 
-def _not_torn(target: Area) -> None:
-    """Raises: ActionRejected when the range is one column of a wider table, whose rows a sort would tear apart."""
+def _not_torn(target: Area, doing: str) -> None:
+    """Raises: ActionRejected when the range is one column of a wider table, whose rows would be torn apart."""
     table = find_table(target.sheet).area
     if target.columns == 1 and table.columns > 1 and target.within(table):
         raise ActionRejected(
-            f"{target.address} is one column of the table {table.address}; sorting it alone would tear the rows apart, so give {table.address}"
+            f"{target.address} is one column of the table {table.address}; {doing} alone would tear the rows apart, so give {table.address}"
         )
+
+
+def _sort_field(column: int, ascending: bool) -> TableSortField:
+    field = TableSortField()
+    field.Field, field.IsAscending = column, ascending
+    return field
 
 
 def _contents(target: Area) -> list[Any]:
