@@ -354,6 +354,7 @@ def _carry(office: Office, body: Body, kept: list[Item], behind: Item | None) ->
     cargo = office.controller.getTransferable()
     address = Address("end") if behind is None else Address(behind.kind, behind.number, behind.number)
     landing = new_paragraph(office, address, behind is not None, "")
+    _reset(landing, DIRECT)
     office.controller.ViewCursor.gotoRange(landing.Start, False)
     office.controller.insertTransferable(cargo)
     for original in originals:
