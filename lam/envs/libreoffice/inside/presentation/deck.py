@@ -220,8 +220,10 @@ def cell_position(name: str) -> tuple[int, int]:
     return int(name[len(letters) :]) - 1, column - 1
 
 
-def is_empty_placeholder(shape: Any) -> bool:
-    return shape.ShapeType.startswith("com.sun.star.presentation.") and shape.IsEmptyPresentationObject
+def is_empty_placeholder(text: Any) -> bool:
+    """Whether a text is that of a placeholder without words (cells of tables are none)."""
+    kind = getattr(text, "ShapeType", "")
+    return kind.startswith("com.sun.star.presentation.") and (text.IsEmptyPresentationObject or not text.String)
 
 
 def notes_shape(page: Any) -> Any:

@@ -45,8 +45,8 @@ def format_text(
     found = [entry for entry in found if entry[2]]
     if not found:
         raise ActionRejected(f"{match!r} does not occur in {target}" if match and texts else f"{target} has no text")
-    for _, text, cursors in found:
-        journal.text(text)
+    for id, text, cursors in found:
+        journal.text(id, text)
         for cursor in cursors:
             for name, value in look.items():
                 cursor.setPropertyValue(name, value)
@@ -67,8 +67,8 @@ def format_paragraph(
     if not found:
         raise ActionRejected(f"{target} has no text")
     said = set()
-    for _, text in found:
-        journal.text(text)
+    for id, text in found:
+        journal.text(id, text)
         for paragraph in paragraphs(text):
             if alignment is not None:
                 paragraph.ParaAdjust = _ADJUST[alignment]

@@ -6,7 +6,8 @@ how to take it back, and the notes become one undo step of the document.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import wraps
 from typing import Any
@@ -16,6 +17,7 @@ import unohelper
 from com.sun.star.document import XUndoAction
 
 from lam.envs.libreoffice.inside.office import Effect, Implementation, Office, implements, properties
+from lam.envs.libreoffice.inside.presentation.deck import deck, is_empty_placeholder, notes_shape
 
 _PARAGRAPH_BREAK, _LINE_BREAK = 0, 1
 _PARAGRAPH = (
@@ -80,11 +82,12 @@ class Kept:
     def __init__(self, document: Any, text: Any) -> None:
         self.document = document
         self.text = text
-        self.empty = _is_empty(text)
+        self.empty = is_empty_placeholder(text)
         self.paragraphs = [] if self.empty else [described(p) for p in paragraphs(text)]
 
-    def restore(self) -> None:
-        """Bring the text back."""
+    def restore(self, text: Any) -> None:
+        """Bring the text back, in the object that it has now. Telling a placeholder that it is empty would end the office."""
+        self.text = text
         self.text.setString("")
         for index, paragraph in enumerate(self.paragraphs):
             if index:
@@ -95,10 +98,7 @@ class Kept:
             dress(now, paragraph.look, _PARAGRAPH)
             if paragraph.rules is not None:
                 now.NumberingRules = paragraph.rules
-            if paragraph.level is not None:
-                now.NumberingLevel = paragraph.level
-        if self.empty and _can_be_empty(self.text):
-            self.text.IsEmptyPresentationObject = True
+            now.NumberingLevel = -1 if paragraph.level is None else paragraph.level
 
     def _append(self, piece: Piece) -> None:
         if piece.field is not None:
@@ -134,43 +134,81 @@ class Kept:
 
 @dataclass
 class Journal:
-    """How to take back what an action has done so far, latest last."""
+    """How to take back what an action has done so far, latest last.
 
-    document: Any
+    Things are noted by id: the office makes new objects for what it deleted and brought back, but ids are again as they were.
+    """
+
+    office: Office
     notes: list[Callable[[], Any]] = field(default_factory=list)
 
-    def text(self, text: Any) -> Kept:
+    def text(self, id: str, text: Any) -> Kept:
         """Keep a text as it is now."""
-        kept = Kept(self.document, text)
-        self.notes.append(kept.restore)
+        kept = Kept(self.office.document, text)
+        self.notes.append(lambda: kept.restore(self._find(id)))
         return kept
 
-    def properties(self, thing: Any, *names: str) -> None:
-        """Keep properties as they are now."""
+    def properties(self, id: str, thing: Any, *names: str) -> None:
+        """Keep properties of a slide or shape as they are now."""
         values = {name: thing.getPropertyValue(name) for name in names}
-        self.notes.append(lambda: [thing.setPropertyValue(name, value) for name, value in values.items()])
-
-    def place(self, shape: Any) -> None:
-        """Keep position, size and rotation of a shape."""
-        position, size, angle = shape.getPosition(), shape.getSize(), getattr(shape, "RotateAngle", None)
 
         def back() -> None:
-            if angle is not None:
-                shape.RotateAngle = 0
-            shape.setSize(size)
-            shape.setPosition(position)
-            if angle:
-                shape.RotateAngle = angle
+            found = self._find(id)
+            for name, value in values.items():
+                setattr(found, name, value)
 
         self.notes.append(back)
 
-    def added(self, page: Any, shape: Any) -> None:
-        """A shape that was not there before."""
-        self.notes.append(lambda: page.remove(shape))
+    def place(self, id: str, shape: Any) -> None:
+        """Keep position, size and rotation of a shape."""
+        angle = getattr(shape, "RotateAngle", None)
+        if angle:
+            shape.RotateAngle = 0
+        position, size = shape.getPosition(), shape.getSize()
+        if angle:
+            shape.RotateAngle = angle
+
+        def back() -> None:
+            found = self._find(id)
+            if angle is not None:
+                found.RotateAngle = 0
+            found.setSize(size)
+            found.setPosition(position)
+            if angle:
+                found.RotateAngle = angle
+
+        self.notes.append(back)
+
+    def reordered(self, id: str, before: int) -> None:
+        """A shape, by its new id, was at another place in the order."""
+        self.notes.append(lambda: setattr(self._find(id), "ZOrder", before))
+
+    def added(self, page: Any) -> None:
+        """The last shape of a slide was not there before."""
+        number, index = page.Number, page.Count
+
+        def back() -> None:
+            home = self._find(f"s{number}")
+            home.remove(home.getByIndex(index - 1))
+
+        self.notes.append(back)
 
     def take_back(self) -> None:
-        while self.notes:
-            self.notes.pop()()
+        """Back to how it was."""
+        with unrecorded(self.office.document):
+            while self.notes:
+                self.notes.pop()()
+
+    def _find(self, id: str) -> Any:
+        now = deck(self.office)
+        slide, _, inner = id.partition(".")
+        page = now.slide(slide)[1]
+        if inner == "notes":
+            return notes_shape(page)
+        if id[-1].isdigit() and inner.rpartition(".")[2].isalnum() and not inner.rpartition(".")[2].isdigit():
+            table, _, cell = id.rpartition(".")
+            return now.cell(table, cell)
+        return now.spot(id).shape if inner else page
 
 
 class _Step(unohelper.Base, XUndoAction):  # type: ignore[misc]
@@ -191,13 +229,34 @@ class _Step(unohelper.Base, XUndoAction):  # type: ignore[misc]
         self._journal = self._again()
 
 
+@contextmanager
+def unrecorded(document: Any) -> Iterator[None]:
+    """Keep the office from noting undo steps of its own, which would name shapes that our steps remove."""
+    document.UndoManager.lock()
+    try:
+        yield
+    finally:
+        document.UndoManager.unlock()
+
+
+@contextmanager
+def recorded(document: Any) -> Iterator[None]:
+    """Let the office note its own undo steps inside an action that is journalled otherwise."""
+    document.UndoManager.unlock()
+    try:
+        yield
+    finally:
+        document.UndoManager.lock()
+
+
 def journalled(function: Callable[..., Effect]) -> Implementation:
     """Register an implementation that gets a `Journal` as its second argument; a failure takes back what was noted."""
 
     def run(office: Office, args: Mapping[str, Any]) -> tuple[Effect, Journal]:
-        journal = Journal(office.document)
+        journal = Journal(office)
         try:
-            return function(office, journal, **args), journal
+            with unrecorded(office.document):
+                return function(office, journal, **args), journal
         except BaseException:
             journal.take_back()
             raise
@@ -264,14 +323,6 @@ def described(paragraph: Any) -> Paragraph:
         is_field = portion.TextPortionType == "TextField"
         pieces.append(Piece(portion.String, own_look(portion), portion.TextField if is_field else None))
     return Paragraph(own_look(paragraph, _PARAGRAPH), paragraph.NumberingLevel, paragraph.NumberingRules, pieces)
-
-
-def _can_be_empty(text: Any) -> bool:
-    return bool(text.getPropertySetInfo().hasPropertyByName("IsEmptyPresentationObject"))
-
-
-def _is_empty(text: Any) -> bool:
-    return _can_be_empty(text) and bool(text.IsPresentationObject) and bool(text.IsEmptyPresentationObject)
 
 
 def mark(paragraph: Any, bullets: str) -> None:

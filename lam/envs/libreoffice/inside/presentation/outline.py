@@ -257,5 +257,6 @@ def _chart(shape: Any) -> tuple[str, str]:
 
 
 def _current(office: Office, now: Deck) -> int:
-    number = int(office.controller.CurrentPage.Number)
+    page = office.controller.CurrentPage
+    number = 1 if page is None else int(page.Number)
     return number if 1 <= number <= len(now.slides) else 1

@@ -119,7 +119,7 @@ def format_shape(
     spots = _drawn(deck(office), target)
     for spot in spots:
         names = ["LineStyle", "LineColor", "LineWidth"] + ["FillStyle", "FillColor"] * hasattr(spot.shape, "FillStyle")
-        journal.properties(spot.shape, *sorted(names))
+        journal.properties(spot.id, spot.shape, *sorted(names))
         if fill is not None and not hasattr(spot.shape, "FillStyle"):
             raise ActionRejected(f"{spot.id} is a {form(spot.shape)} and cannot be filled")
         _paint(spot.shape, fill, line, line_width_pt)
@@ -145,7 +145,7 @@ def place_shape(
         raise ActionRejected("place_shape was not told what to change; give x_cm, y_cm, width_cm, height_cm, align or rotation_deg")
     spot = _shape(deck(office), target)
     shape, page = spot.shape, spot.page
-    journal.place(shape)
+    journal.place(target, shape)
     angle = getattr(shape, "RotateAngle", 0)
     if rotation_deg is not None and not hasattr(shape, "RotateAngle"):
         raise ActionRejected(f"{target} is a {role(shape)} and cannot be rotated")
@@ -153,7 +153,7 @@ def place_shape(
         shape.RotateAngle = 0
     if width_cm is not None or height_cm is not None:
         if hasattr(shape, "TextAutoGrowHeight") and height_cm is not None:
-            journal.properties(shape, "TextAutoGrowHeight")
+            journal.properties(target, shape, "TextAutoGrowHeight")
             shape.TextAutoGrowHeight = False
         old = shape.getSize()
         shape.setSize(Size(_hundredths(width_cm, old.Width), _hundredths(height_cm, old.Height)))
@@ -183,11 +183,11 @@ def order_shape(office: Office, journal: Journal, target: str, to: str) -> Effec
     after = {"front": last, "back": 0, "forward": min(before + 1, last), "backward": max(before - 1, 0)}[to]
     if after == before:
         raise ActionRejected(f"{target} is already at the {'front' if to in ('front', 'forward') else 'back'}")
-    journal.properties(spot.shape, "ZOrder")
     spot.shape.ZOrder = after
     if spot.shape.ZOrder != after:
         raise RuntimeError(f"{target} is at place {spot.shape.ZOrder} instead of {after}")
     id = now.refresh().id_of(spot.shape, number)
+    journal.reordered(id, before)
     return Effect(f"{target} is now {id}, {'on top' if after == last else 'behind all' if after == 0 else f'place {after + 1} of {last + 1}'}", [id])
 
 
@@ -211,7 +211,7 @@ def insert(office: Office, journal: Journal, page: Any, kind: str, name: str, bo
     """A new shape on a slide, named and counted as offices do."""
     shape = office.document.createInstance(f"com.sun.star.drawing.{kind}")
     page.add(shape)
-    journal.added(page, shape)
+    journal.added(page)
     shape.Name = f"{name} {page.Count}"
     _place(shape, box_cm)
     return shape

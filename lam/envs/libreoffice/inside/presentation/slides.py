@@ -111,7 +111,7 @@ def delete_slide(office: Office, slide: str) -> Effect:
 @journalled
 def hide_slide(office: Office, journal: Journal, slide: str, hidden: bool = True) -> Effect:
     number, page = deck(office).slide(slide)
-    journal.properties(page, "Visible")
+    journal.properties(slide, page, "Visible")
     page.Visible = not hidden
     return Effect(f"s{number} is {'shown' if page.Visible else 'hidden'} now", [f"s{number}"])
 
@@ -133,8 +133,8 @@ def set_layout(office: Office, slide: str, layout: str) -> Effect:
 def set_background(office: Office, journal: Journal, target: str, color: str) -> Effect:
     pages = deck(office).pages(target)
     number = colors.to_number(color)
-    for _, page in pages:
-        journal.properties(page, "Background")
+    for index, page in pages:
+        journal.properties(f"s{index}", page, "Background")
         page.Background = _background(office, number)
     said = {_background_color(page) for _, page in pages}
     if said != {number}:
@@ -150,8 +150,8 @@ def set_background(office: Office, journal: Journal, target: str, color: str) ->
 def set_transition(office: Office, journal: Journal, target: str, kind: str, seconds: float | None = None) -> Effect:
     pages = deck(office).pages(target)
     wanted = TRANSITIONS[kind]
-    for _, page in pages:
-        journal.properties(page, "TransitionType", "TransitionSubtype", "TransitionDirection", "TransitionDuration")
+    for index, page in pages:
+        journal.properties(f"s{index}", page, "TransitionType", "TransitionSubtype", "TransitionDirection", "TransitionDuration")
         page.TransitionType, page.TransitionSubtype = wanted
         page.TransitionDirection = kind != "wipe"
         if seconds is not None:
@@ -169,8 +169,8 @@ def set_footer(office: Office, journal: Journal, text: str | None = None, slide_
     if text is None and slide_number is None and date is None:
         raise ActionRejected("set_footer was not told what to change; give text, slide_number or date")
     pages = deck(office).pages("all")
-    for _, page in pages:
-        journal.properties(page, "IsFooterVisible", "FooterText", "IsPageNumberVisible", "IsDateTimeVisible", "IsDateTimeFixed")
+    for index, page in pages:
+        journal.properties(f"s{index}", page, "IsFooterVisible", "FooterText", "IsPageNumberVisible", "IsDateTimeVisible", "IsDateTimeFixed")
         if text is not None:
             page.IsFooterVisible, page.FooterText = bool(text), text
         if slide_number is not None:

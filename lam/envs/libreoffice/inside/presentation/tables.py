@@ -74,7 +74,7 @@ def set_table_cells(office: Office, journal: Journal, table: str, cell: str, dat
     for r, row in enumerate(data, top):
         for c, value in enumerate(row, left):
             text = model.getCellByPosition(c, r)
-            journal.text(text).rewrite([as_text(value)])
+            journal.text(f"{table}.{cell_name(r, c)}", text).rewrite([as_text(value)])
             if text.getString() != as_text(value):
                 raise RuntimeError(f"{table}.{cell_name(r, c)} says {text.getString()!r} instead")
             said.append(text.getString())

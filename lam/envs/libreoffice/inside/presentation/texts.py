@@ -8,7 +8,17 @@ from collections.abc import Iterator
 from typing import Any
 
 from lam.envs.libreoffice.inside.office import Effect, Office
-from lam.envs.libreoffice.inside.presentation.deck import Deck, deck, is_empty_placeholder, layout_name, notes_shape, notes_text, one_line, role
+from lam.envs.libreoffice.inside.presentation.deck import (
+    LAYOUTS,
+    Deck,
+    deck,
+    is_empty_placeholder,
+    layout_name,
+    notes_shape,
+    notes_text,
+    one_line,
+    role,
+)
 from lam.envs.libreoffice.inside.presentation.journal import (
     Journal,
     Kept,
@@ -21,6 +31,7 @@ from lam.envs.libreoffice.inside.presentation.journal import (
     own_look,
     paragraphs,
     portions,
+    recorded,
 )
 from lam.errors import ActionRejected
 
@@ -37,8 +48,8 @@ def set_title(office: Office, journal: Journal, slide: str, text: str) -> Effect
         shape = _with_title(office, page)
     if shape is None:
         raise ActionRejected(f"s{number} has no title, and its layout {layout_name(page)} has no place for one")
-    write(now, journal.text(shape), page, text.splitlines() or [""])
     id = now.id_of(shape, number)
+    write(now, journal.text(id, shape), page, text.splitlines() or [""])
     return Effect(f"{id} now says {shown(shape)}", [id])
 
 
@@ -56,7 +67,7 @@ def set_bullets(office: Office, journal: Journal, target: str, bullets: list[str
             )
         id = now.id_of(text, number)
     lines = [one_line(bullet) for bullet in bullets]
-    kept = journal.text(text)
+    kept = journal.text(id, text)
     write(now, kept, page, lines, kept.paragraphs[:1])
     said = [p.String for p in paragraphs(text)]
     if said != lines:
@@ -68,7 +79,7 @@ def set_bullets(office: Office, journal: Journal, target: str, bullets: list[str
 def replace_text(office: Office, journal: Journal, target: str, text: str) -> Effect:
     now = deck(office)
     id, old = only_text(now, target)
-    write(now, journal.text(old), now.slide(target.split(".")[0])[1], text.splitlines() or [""])
+    write(now, journal.text(id, old), now.slide(target.split(".")[0])[1], text.splitlines() or [""])
     return Effect(f"{id} now says {shown(old)}", [id])
 
 
@@ -78,7 +89,7 @@ def set_notes(office: Office, journal: Journal, slide: str, text: str) -> Effect
     shape = notes_shape(page)
     if shape is None:
         raise ActionRejected(f"s{number} has no page for notes")
-    journal.text(shape).rewrite(text.splitlines() or [""])
+    journal.text(f"s{number}.notes", shape).rewrite(text.splitlines() or [""])
     said = notes_text(page)
     return Effect(
         f"the notes of s{number} now say {said[:80]!r}" if said else f"s{number} has no notes now", [f"s{number}.notes" if said else f"s{number}"]
@@ -104,7 +115,7 @@ def find_replace(
         found = list(occurrences(text, pattern))
         if not found:
             continue
-        journal.text(text)
+        journal.text(id, text)
         for cursor, match in reversed(found):
             _exchange(text, cursor, _expanded(match, template))
         changed.append(id)
@@ -119,7 +130,7 @@ def insert_link(office: Office, journal: Journal, target: str, url: str, match: 
     if not re.match(r"(?i)(https?|ftp|mailto|file):|#", url):
         url = f"https://{url}" if re.match(r"[\w-]+(\.[\w-]+)+(/|$)", url) else url
     id, text = only_text(deck(office), target)
-    journal.text(text)
+    journal.text(id, text)
     found = [cursor for cursor, _ in occurrences(text, compiled(match))] if match else [c for c in lines(text) if c.String]
     if not found:
         raise ActionRejected(f"{match!r} does not occur in {id}" if match else f"{id} has no text that could be a link")
@@ -281,7 +292,8 @@ def _key(paragraph: Paragraph) -> str:
 
 def _with_title(office: Office, page: Any) -> Any:
     """The title that a slide gets by a layout that has one, or None."""
-    number = 19 if layout_name(page) in ("blank", "other") else page.Layout
+    number = LAYOUTS["title_only"] if layout_name(page) in ("blank", "other") else page.Layout
     office.controller.setCurrentPage(page)
-    office.dispatch(".uno:AssignLayout", WhatPage=page.Number - 1, WhatLayout=number)
+    with recorded(office.document):
+        office.dispatch(".uno:AssignLayout", WhatPage=page.Number - 1, WhatLayout=number)
     return placeholder(page, "title")
