@@ -27,8 +27,10 @@ from lam.reading.base import Part, Reading
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 LINK = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
-CM_PER_UNIT = 7 / 96 * 2.54
-"""A unit of column width is a digit of the default font, 7 pixels at 96 dpi."""
+CM_PER_PIXEL = 2.54 / 96
+DIGIT_PX, PADDING_PX = 7.0, 5
+"""Width of a digit of the usual default font, and what a column adds to its digits (ECMA-376 part 1, 18.3.1.13)."""
+NEARBY = 100
 SIDES = ("left", "right", "top", "bottom")
 OPERATORS = {
     "greaterThan": ">", "greaterThanOrEqual": ">=", "lessThan": "<", "lessThanOrEqual": "<=", "equal": "=", "notEqual": "!=", "between": "between",
@@ -59,6 +61,24 @@ class Computed:
 
     def __repr__(self) -> str:
         return repr(self.result)
+
+
+@dataclass(frozen=True)
+class Width:
+    """The width of a column as it is stored; two are equal when they hold the same number of characters."""
+
+    characters: float
+    cm: float
+    """As wide as that was for the program that saved the file, with its default font."""
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Width) and math.isclose(self.characters, other.characters, abs_tol=0.1)
+
+    def __hash__(self) -> int:
+        return 0
+
+    def __repr__(self) -> str:
+        return f"{self.characters:.1f} characters"
 
 
 def read(path: Path) -> Reading:
@@ -101,9 +121,9 @@ class _Workbook:
                 if not isinstance(cell, MergedCell) and (part := self._cell(title, cell, results)):
                     yield part
         widths, heights = self.lines.get(title, ({}, {}))
-        for number in range(1, max([sheet.max_column, *widths], default=0) + 1):
-            yield Part(f"{title}!column {get_column_letter(number)}", "column", widths.get(number, {"width_cm": None, "hidden": False}))
-        for number in range(1, max([sheet.max_row, *heights], default=0) + 1):
+        for number in _numbers(sheet.max_column, widths):
+            yield Part(f"{title}!column {get_column_letter(number)}", "column", widths.get(number, {"width": None, "hidden": False}))
+        for number in _numbers(sheet.max_row, heights):
             yield Part(f"{title}!row {number}", "row", heights.get(number, {"height_pt": None, "hidden": False}))
         yield from self._objects(title, sheet)
 
@@ -318,18 +338,28 @@ def _lines(path: Path) -> Iterator[tuple[str, tuple[Mapping[int, dict[str, Any]]
 def _sizes(source: Any) -> tuple[dict[int, dict[str, Any]], dict[int, dict[str, Any]]]:
     columns: dict[int, dict[str, Any]] = {}
     rows: dict[int, dict[str, Any]] = {}
-    for _, node in etree.iterparse(source, tag=(f"{MAIN}col", f"{MAIN}row")):
+    digit_px = DIGIT_PX
+    for _, node in etree.iterparse(source, tag=(f"{MAIN}col", f"{MAIN}row", f"{MAIN}sheetFormatPr")):
         hidden = _true(node.get("hidden"))
-        if node.tag == f"{MAIN}row":
+        if node.tag == f"{MAIN}sheetFormatPr":
+            padding = float(node.get("defaultColWidth") or 0) - 8
+            digit_px = PADDING_PX / padding if 0.4 < padding < 1 else DIGIT_PX
+        elif node.tag == f"{MAIN}row":
             height = round(float(node.get("ht")), 1) if _true(node.get("customHeight")) and node.get("ht") else None
             if height is not None or hidden:
                 rows[int(node.get("r"))] = {"height_pt": height, "hidden": hidden}
             node.clear()
         elif _true(node.get("customWidth")) or hidden:
-            width = round(float(node.get("width")) * CM_PER_UNIT, 2) if _true(node.get("customWidth")) and node.get("width") else None
+            stored = float(node.get("width")) if _true(node.get("customWidth")) and node.get("width") else None
+            width = Width(stored, round(stored * digit_px * CM_PER_PIXEL, 2)) if stored is not None else None
             last = min(int(node.get("max")), int(node.get("min")) + 255)
-            columns |= {n: {"width_cm": width, "hidden": hidden} for n in range(int(node.get("min")), last + 1)}
+            columns |= {n: {"width": width, "hidden": hidden} for n in range(int(node.get("min")), last + 1)}
     return columns, rows
+
+
+def _numbers(used: int, kept: Mapping[int, Any]) -> list[int]:
+    """The used lines and those near them that are set; what a deletion leaves at the far edge of a sheet is nothing that anyone sees."""
+    return [*range(1, used + 1), *sorted(n for n in kept if used < n <= used + NEARBY)]
 
 
 def _true(text: str | None) -> bool:

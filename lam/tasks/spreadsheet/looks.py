@@ -440,7 +440,7 @@ class ColumnWidth(SheetFamily):
         else:
             given["width"], args["width_cm"] = _length(rng, (1.5, 2.0, 2.5, 3.0, 3.5, 4.0, 4.5, 5.0, 6.0, 7.5, 8.0, 10.0))
             target = args["width_cm"]
-            goal = _width_goal(sheet, lines, [lambda v: v is not None and abs(v - target) < max(0.2, target * 0.06)] * len(lines))
+            goal = _width_goal(sheet, lines, [lambda v: v is not None and abs(v.cm - target) < max(0.15, target * 0.04)] * len(lines))
         touched = {f"width {sheet.letter(i)}" for i in lines}
         return ask.piece(given, [move(thought, "resize", **args)], goal, "The width is set.", touched)
 
@@ -456,11 +456,11 @@ def _length(rng: random.Random, options: Sequence[float]) -> tuple[str, Any]:
 
 def _fits(low: int, high: int, size: float) -> Callable[[Any], bool]:
     """Whether a width in centimetres suits texts of `low` to `high` characters."""
-    return lambda found: found is not None and low * 0.115 * size / 11 <= found <= high * 0.30 * size / 11 + 1.0
+    return lambda found: found is not None and low * 0.115 * size / 11 <= found.cm <= high * 0.30 * size / 11 + 1.0
 
 
 def _width_goal(sheet: Sheet, indices: Sequence[int], tests: Sequence[Callable[[Any], bool]]) -> Judge:
-    expected = {f"{sheet.name}!column {sheet.letter(i)}": {"width_cm": test} for i, test in zip(indices, tests, strict=True)}
+    expected = {f"{sheet.name}!column {sheet.letter(i)}": {"width": test} for i, test in zip(indices, tests, strict=True)}
     return lambda before, after: Goal(expected, heights(sheet))
 
 

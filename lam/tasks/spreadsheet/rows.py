@@ -315,10 +315,13 @@ def _structure(ask: Ask, given: Mapping[str, str], steps: Sequence[Any], axis: s
     new = {f"{sheet.name}!{address}" for address in more or {}}
 
     def allowed(change: Change) -> bool:
-        """The lines themselves, and the settings of rows and columns that a shift carries along."""
+        """The lines themselves with their cells, and the settings of rows and columns that a shift carries along."""
         if change.where in lines or change.where in new:
             return True
-        return change.part in ("row", "column") and change.property in ("width_cm", "height_pt") and change.where.startswith(f"{sheet.name}!{axis} ")
+        match = re.fullmatch(re.escape(sheet.name) + r"!([A-Z]+)(\d+)", change.where)
+        if match and not change.property:
+            return f"{sheet.name}!{axis} {match[2] if axis == 'row' else match[1]}" in lines
+        return change.part in ("row", "column") and change.property in ("width", "height_pt") and change.where.startswith(f"{sheet.name}!{axis} ")
 
     return ask.piece(given, steps, shows(sheet, wanted, allowed), done, {"rows", *cells(f"A1:{sheet.right}{sheet.bottom}")}, structural=True)
 
