@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -21,7 +21,7 @@ TEXT = 300
 
 _TERMINALS = r"""
 char ::= [^"\\\x00-\x1f] | "\\" ["\\/nt]
-thought ::= "\"" [^"\\\x00-\x1f]{0,THOUGHT} "\""
+thought ::= "\"" char{0,THOUGHT} "\""
 text ::= "\"" char{0,TEXT} "\""
 bool ::= "true" | "false"
 whole ::= "0" | [1-9] [0-9]{0,5}
@@ -58,7 +58,7 @@ def grammar(observation: Observation, vocabulary: Mapping[str, Declaration]) -> 
     controls = [c.id for c in observation.controls]
     usable = {name: d for name, d in vocabulary.items() if controls or not _needs_control(d)}
     sheets = _sheets(observation)
-    ids = _document(observation) if observation.kind == "document" else _presentation(observation) if observation.kind == "presentation" else _cells(sheets)
+    ids = {"document": _document, "presentation": _presentation, "spreadsheet": _cells}[observation.kind](observation)
     moment = [
         f"target ::= {ids['target']}",
         f"slide ::= {ids.get('slide', 'target')}",
@@ -160,8 +160,9 @@ def _presentation(observation: Observation) -> dict[str, str]:
     return {"target": _choice(map(_string, ["all", *slides, *shapes])), "slide": _choice(map(_string, slides))}
 
 
-def _cells(sheets: Sequence[str]) -> dict[str, str]:
+def _cells(observation: Observation) -> dict[str, str]:
     """Cells, a whole sheet, or everything."""
+    sheets = _sheets(observation)
     return {"target": r'range | "\"all\"" | "\"selection\""' + "".join(f" | {_string(s)}" for s in sheets)}
 
 

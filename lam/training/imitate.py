@@ -35,6 +35,8 @@ RELOAD = 40
 """Updates between two looks for new demonstrations."""
 WARM_UP = 15
 """Updates over which the learning rate rises."""
+COOL_DOWN = 0.5
+"""Share of the time, at the end, over which it falls to zero."""
 
 
 @dataclass(frozen=True)
@@ -44,11 +46,11 @@ class Config:
     data: str
     out: str
     minutes: float
-    """Of training; the learning rate falls to zero over them. Time for which the run was stopped does not count."""
+    """Of training. Time for which the run was stopped does not count."""
     rank: int = 32
     alpha: float = 32
     learning_rate: float = 1e-3
-    batch: int = 2
+    batch: int = 1
     """Trees per update."""
     checkpoint_minutes: float = 10
     held_out: int = 12
@@ -133,7 +135,7 @@ class Run:
         torch.set_float32_matmul_precision("high")
         self.config, self.device, self.out = config, torch.device(config.device), Path(config.out)
         self.model = Model(base_model(), config.rank, config.alpha).to(self.device)
-        self.optimizer = torch.optim.AdamW(self.model.parameters(), lr=config.learning_rate, betas=(0.9, 0.95), weight_decay=0.0)
+        self.optimizer = torch.optim.AdamW(self.model.parameters(), lr=config.learning_rate, betas=(0.9, 0.99), weight_decay=0.0)
         self.rng = random.Random(config.seed)
         self.updates, self.tokens, self.minutes = 0, 0, 0.0
         self.seen: dict[str, int] = {}
@@ -152,8 +154,8 @@ class Run:
             total += float(share.detach())
         torch.nn.utils.clip_grad_norm_(self.model.parameters(), 1.0)
         for group in self.optimizer.param_groups:
-            left = max(0.0, 1 - self.minutes / self.config.minutes)
-            group["lr"] = self.config.learning_rate * min(1.0, (self.updates + 1) / WARM_UP) * left
+            left = max(0.0, 1 - self.minutes / self.config.minutes) / COOL_DOWN
+            group["lr"] = self.config.learning_rate * min(1.0, (self.updates + 1) / WARM_UP, left)
         self.optimizer.step()
         self.optimizer.zero_grad(set_to_none=True)
         self.model.refresh()
@@ -233,7 +235,7 @@ def _held_out(run: Run) -> dict[str, Any]:
 @click.option("--rank", default=32, show_default=True)
 @click.option("--alpha", default=32.0, show_default=True)
 @click.option("--learning-rate", default=1e-3, show_default=True)
-@click.option("--batch", default=2, show_default=True, help="Documents (with their instructions) per update.")
+@click.option("--batch", default=1, show_default=True, help="Documents (with their instructions) per update.")
 @click.option("--checkpoint-minutes", default=10.0, show_default=True)
 @click.option("--seed", default=0, show_default=True)
 @click.option("--threads", default=0, help="0: one per core.")
