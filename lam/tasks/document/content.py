@@ -15,6 +15,10 @@ from lam.tasks.document.documents import Manuscript, key
 from lam.tasks.document.family import DocumentFamily, Judge, Variant, expect, ids, step
 from lam.tasks.document.references import Reference
 
+COLUMNS = (
+    "Name,Amount,City,Date,Owner,Status,Price,Quantity,Team,Month,Item,Notes,Phone,Email,Task,Deadline,Country,Code,Total,Day,Room,Type,"
+    "Result,Hours,Weight,Height,Color,Size,Address,Region,Priority,Budget,Spent,Rating,Year,Week,Start,End,Place,Guest,Course,Grade"
+)
 LONG = 12
 """Most words of a thought."""
 
@@ -250,8 +254,7 @@ class InsertTable(DocumentFamily):
 
     def _headed(self, rng: random.Random, m: Manuscript) -> Piece | None:
         to = refs.any_paragraph(rng, m, "text", "heading") if rng.random() < 0.6 else None
-        names = "Name,Amount,City,Date,Owner,Status,Price,Quantity,Team,Month,Item,Notes,Phone,Email,Task,Deadline,Country,Code,Total,Day,Room,Type,Result,Hours"
-        heads = [*rng.sample(pools.pool(names, m.split), rng.randint(2, 4))]
+        heads = [*rng.sample(pools.pool(COLUMNS, m.split), rng.randint(2, 4))]
         rows = rng.randint(2, 8)
         said = ", ".join(heads[:-1]) + " and " + heads[-1] if rng.random() < 0.6 else ", ".join(heads)
         return self._table(rng, m, "headed", to, rows, {"heads": said, "rows": str(rows)}, heads)

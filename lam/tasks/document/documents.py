@@ -371,8 +371,12 @@ def _set_style(style: ParagraphStyle, look: Look) -> None:
 
 
 def damage(path: Path, rng: random.Random) -> None:
-    """Spoil something that no task asks for: a word put into a random paragraph of the file, in place."""
+    """Spoil something that no task asks for, in place: a word put into a random paragraph, or a paragraph gone."""
     document = docx.Document(str(path))
     spots = [p for p in document.paragraphs if p.text.strip()]
-    rng.choice(spots).add_run(f" {pools.coined(rng, 3).lower()}")
+    spot = rng.choice(spots)
+    if rng.random() < 0.6 or len(spots) < 3:
+        spot.add_run(f" {pools.coined(rng, 3).lower()}")
+    else:
+        spot._p.getparent().remove(spot._p)
     document.save(str(path))
