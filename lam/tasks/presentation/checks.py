@@ -72,11 +72,8 @@ def order(old: Reading, new: Reading, origin: Sequence[int | None]) -> list[str]
     """Why the new deck is not the old one in this order, where an entry is the old slide (from 0) or None for a new one."""
     if count(new) != len(origin):
         return [f"there are {count(new)} slides, not {len(origin)}"]
-    wrong = [
-        f"slide {at + 1} is not the former slide {i + 1}"
-        for at, i in enumerate(origin)
-        if i is not None and not _alike(words(old, i), words(new, at))
-    ]
+    was, now = [[words(reading, i) for i in range(count(reading))] for reading in (old, new)]
+    wrong = [f"slide {at + 1} is not the former slide {i + 1}" for at, i in enumerate(origin) if i is not None and not _alike(was, i, now[at])]
     if wrong:
         return wrong
     reported = {int(re.findall(r"\d+", c.where)[0]) - 1 for c in compare(old, new) if _whole_slide(c) and c.before is not None}
@@ -89,8 +86,11 @@ def order(old: Reading, new: Reading, origin: Sequence[int | None]) -> list[str]
     ]
 
 
-def _alike(one: str, other: str) -> bool:
-    return one == other or difflib.SequenceMatcher(None, one, other, autojunk=False).ratio() >= ALIKE
+def _alike(was: Sequence[str], index: int, now: str) -> bool:
+    """Whether a slide's text may be that of the former slide `index` and is not that of another one."""
+    if now in was:
+        return now == was[index]
+    return difflib.SequenceMatcher(None, was[index], now, autojunk=False).ratio() >= ALIKE
 
 
 def removed(chosen: Sequence[int]) -> GoalOf:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
+from lam.reading.drawing import twin
 from lam.tasks.base import Move, Split
 from lam.tasks.compose import Piece
 from lam.tasks.presentation import checks, phrases, values
@@ -118,10 +119,18 @@ def text_spot(rng: random.Random, deck: Deck) -> Spot | None:
 
 
 def _already(deck: Deck, spot: Spot, args: dict[str, Any]) -> bool:
-    """Whether a title has the look already."""
-    look = deck.slides[spot.index].title_look if spot.role == "title" else None
-    font = (look[0] if look else deck.fonts[0 if spot.role == "title" else 1]) if "font" in args else ""
-    return (font != "" and font == args.get("font")) or bool(look and look[1] == args.get("size_pt"))
+    """Whether the text has this font, size or colour already, so that there would be nothing to do."""
+    slide = deck.slides[spot.index]
+    font, size, color = {
+        "title": (deck.fonts[0], 44.0, "#000000"),
+        "content": (deck.fonts[1], 28.0 if slide.layout == "two_content" else 32.0, "#000000"),
+        "subtitle": (deck.fonts[1], 32.0, "#8B8B8B"),
+        "text box": (deck.fonts[1], 18.0, "#000000"),
+    }[spot.role]
+    if spot.role == "title" and slide.title_look:
+        font, size, color = slide.title_look
+    wanted = args.get("color", "")
+    return twin(args.get("font", "")) == twin(font) or args.get("size_pt") == size or checks.rgb(wanted) == color
 
 
 class ShapeFill(SlideFamily):

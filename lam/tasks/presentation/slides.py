@@ -341,6 +341,8 @@ class SetBackground(SlideFamily):
             ref = phrases.slide(rng, deck, rng.choice(chosen))
             given, chosen = {"slide": ref.text, **given}, [ref.index]
             moves = [act(ref.ground, "set_background", target=f"s{ref.index + 1}", color=color)]
+        if all(checks.rgb(color) == (deck.slides[i].background or "#FFFFFF") for i in chosen):
+            return None
         return self.make(
             rng, split, section, given, moves, checks.slide_properties(chosen, background=checks.rgb(color)), f"The background is {color}.", chosen
         )
