@@ -28,8 +28,8 @@ put have has had want need like just some any all one up down out into over ther
 """
 _SAID = """
 bigger larger smaller heading headline header title subtitle caption paragraph sentence line word letter text document page report table row
-column cell sheet slide deck bullet point list picture photo image chart graph figure diagram number total sum average mean median count percent currency
-euro dollar date bold italic underline strike highlight colour color font size style center centre align justify indent spacing margin border
+column cell sheet slide deck bullet point list picture photo image chart graph figure diagram number total sum average mean median count percent
+currency euro dollar date bold italic underline strike highlight colour color font size style center centre align justify indent spacing margin border
 fill background red green blue yellow orange purple black white gray grey capital uppercase lowercase rename sort filter order ascending descending
 duplicate remove delete erase drop clear insert add append create write type replace swap change correct fix rewrite translate move shift copy merge
 split freeze hide show protect print export link comment note footnote footer summarize summarise summary calculate compute maximum minimum highest
@@ -63,7 +63,7 @@ def check_kind(text: str, kind: Kind, file: Path) -> None:
     """
     bare = QUOTES.sub(" ", text)
     hits = {other: hit[0] for other, pattern in ELSEWHERE.items() if (hit := re.search(pattern, bare, re.IGNORECASE))}
-    if re.search(r"\btable\b", bare, re.IGNORECASE):
+    if re.search(r"(?<!pivot )\btable\b", bare, re.IGNORECASE):
         hits.pop("spreadsheet", None)  # tables of text documents and slides have cells and columns too
     if hits and kind not in hits:
         other, words = next(iter(hits.items()))

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from lam.reading.base import Change, Reading
+from lam.reading.base import Change
 from lam.types import Element, Step
 
 Address = tuple[str, ...]
@@ -32,6 +33,46 @@ ADDS = (
 )
 REMOVES = ("delete", "remove", "clear", "replace", "merge", "text_to", "set_", "move", "filter", "undo", "redo", "find_replace")
 EVERYWHERE = ("all", "document", "selection", "start", "end")
+MARKS = {
+    "conditional_format": ("conditional",),
+    "filter": ("filter", "hidden"),
+    "clear_filter": ("filter", "hidden"),
+    "hide": ("hidden",),
+    "freeze": ("freeze", "frozen", "pane"),
+    "merge_cells": ("merge",),
+    "resize": ("width", "height"),
+    "validate_list": ("validation",),
+    "name_range": ("name",),
+    "rename_sheet": ("name", "active"),
+    "copy_sheet": ("active", "order", "sheets"),
+    "add_sheet": ("active", "order", "sheets"),
+    "move_sheet": ("active", "order", "sheets", "position"),
+    "delete_sheet": ("active", "order", "sheets"),
+    "activate_sheet": ("active",),
+    "color_sheet": ("color",),
+    "protect_sheet": ("protect",),
+    "insert_chart": ("chart",),
+    "pivot_table": ("pivot",),
+    "insert_comment": ("comment",),
+    "insert_link": ("link",),
+    "set_notes": ("notes",),
+    "hide_slide": ("hidden",),
+    "set_transition": ("transition",),
+    "set_background": ("background",),
+    "set_layout": ("layout",),
+    "set_header": ("header",),
+    "set_footer": ("footer", "number", "date"),
+    "set_page": ("page", "section", "margin", "orientation", "columns", "size", "background"),
+    "insert_footnote": ("footnote",),
+    "insert_bookmark": ("bookmark",),
+    "insert_page_break": ("break",),
+    "insert_toc": ("contents", "toc"),
+    "track_changes": ("track", "revision"),
+    "set_properties": ("propert", "title", "author", "subject", "keywords"),
+    "set_master_font": ("font", "runs"),
+    "order_shape": ("order",),
+}
+"""Action -> words in a change's part or property that name its effect where that lies beside the touched elements: on sheet, slide, page."""
 
 
 @dataclass(frozen=True)
@@ -44,20 +85,27 @@ class Touched:
     numbers: frozenset[int]
     """Numbers that addressing brings along: places, sizes of ranges."""
     everywhere: bool = False
+    paragraphs: frozenset[int] = frozenset()
+    """Which paragraphs, counted in any way that people count: from the top, or only those of body text."""
+    slides: frozenset[int] = frozenset()
     contents: frozenset[str] = frozenset()
     """The texts of the touched elements, by which they are found again when their numbers shift."""
 
     def holds(self, key: str, text: str = "") -> bool:
         """Whether the part with this key of a reading is among the touched."""
-        address = address_of(key)
-        return (
-            self.everywhere
-            or any(_inside(address, own) for own in self.addresses)
-            or (len(text) > 2 and any(text.startswith(c) for c in self.contents))
-        )
+        return self.everywhere or self._at(address_of(key)) or (len(text) > 2 and any(text.startswith(c) for c in self.contents))
 
     def overlaps(self, other: Touched) -> bool:
-        return self.everywhere or other.everywhere or any(_inside(a, b) or _inside(b, a) for a in self.addresses for b in other.addresses)
+        if self.everywhere or other.everywhere:
+            return True
+        return any(self._at(address) for address in other.addresses) or any(other._at(address) for address in self.addresses)
+
+    def _at(self, address: Address) -> bool:
+        """Whether the address, or something that holds it (slide, table, sheet, column, row), is among the touched."""
+        if any(address[:length] in self.addresses for length in range(1, len(address) + 1)):
+            return True
+        hit = re.fullmatch(r"([A-Z]+)(\d+)", address[-1]) if address[0] == "sheet" and len(address) == 3 else None
+        return hit is not None and bool({(*address[:2], hit[1]), (*address[:2], hit[2])} & self.addresses)
 
 
 def touched_by(step: Step, steps: Sequence[Step]) -> Touched:
@@ -70,21 +118,59 @@ def touched_by(step: Step, steps: Sequence[Step]) -> Touched:
     ]
     changed = list(step.outcome.changed)
     ids = {single for key in changed or named for single in _singles(key)}
-    elements = [e for e in (*step.observation.elements, *later) if e.id in ids or e.id in {s for n in named for s in _singles(n)}]
-    texts = {part for e in elements for part in (e.id, e.role, e.text, e.detail) if part} | set(changed) | set(named)
+    elements = [e for e in (*step.observation.elements, *later) if e.id in ids]
+    near = [
+        e
+        for seen in (step.observation.elements, later)
+        for e in _surroundings(seen, ids | {single for name in named for single in _singles(name)} | _referred(args))
+    ]
+    texts = {part for e in (*elements, *near) for part in (e.id, e.role, e.text, e.detail) if part} | set(changed) | set(named)
     numbers = {len(ids)} | {size for key in (*changed, *named) for size in _sizes(key)}
     everywhere = any(key in EVERYWHERE for key in (*named, *changed))
     active = _active_sheet(step)
     addresses = frozenset(address for key in ids for address in _addresses(key, active))
-    contents = frozenset(e.text[:60] for e in elements if len(e.text) > 2)
-    return Touched(addresses, frozenset(texts), frozenset(numbers), everywhere, contents)
+    contents = frozenset(e.text[:60] for e in elements if len(e.text) > 2 and step.observation.kind != "spreadsheet")
+    first = [e for e in steps[0].observation.elements if e.text[:60] in contents]
+    paragraphs = {int(hit[1]) for e in (*elements, *first) for name in (e.id, e.role) if (hit := re.fullmatch(r"(?:p|Text )(\d+)", name))}
+    slides = {int(address[1]) for key in (*ids, *named) for address in _addresses(key, active) if address[0] == "slide"}
+    return Touched(addresses, frozenset(texts), frozenset(numbers), everywhere, frozenset(paragraphs), frozenset(slides), contents)
 
 
-def explains(area: Touched, step: Step, change: Change, after: Reading) -> bool:
-    """Whether a change is the doing of this action: at its place, or an addition or removal of the sort it makes."""
+def cells_of(step: Step) -> set[tuple[str, str]]:
+    """(column, row) of the cells that a spreadsheet action touched or that its formulas refer to."""
+    args = step.decision.action.args
+    keys = {*step.outcome.changed, *(str(v) for n, v in args.items() if n in ("range", "cell"))} | _referred(args)
+    hits = (re.fullmatch(r"([A-Z]{0,3})(\d*)", single.rpartition("!")[2].replace("$", "")) for key in keys for single in _singles(key))
+    return {(hit[1], hit[2]) for hit in hits if hit and hit[0]}
+
+
+def _referred(args: Mapping[str, Any]) -> set[str]:
+    """The cells that formulas in the arguments refer to."""
+    formulas = [text for text in _leaves(args) if text.startswith("=")]
+    return {single for text in formulas for hit in re.findall(r"\$?[A-Z]{1,3}\$?\d+(?::\$?[A-Z]{1,3}\$?\d+)?", text) for single in _singles(hit)}
+
+
+def _leaves(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping):
+        for item in value.values():
+            yield from _leaves(item)
+    elif isinstance(value, list | tuple):
+        for item in value:
+            yield from _leaves(item)
+
+
+def explains(area: Touched, step: Step, change: Change, texts: Mapping[str, str]) -> bool:
+    """Whether a change is the doing of this action: at its place, or an addition or removal of the sort it makes.
+
+    `texts`: text of each part of the saved file.
+    """
     name = step.decision.action.name
-    text = next((str(part.properties.get("text", "")) for part in after.parts if part.key == change.where), "")
-    if area.holds(change.where, text):
+    if area.holds(change.where, texts.get(change.where, "")):
+        return True
+    said = f"{change.part} {change.property} {change.where.rpartition(',')[2]}".lower()
+    if any(mark in said for mark in MARKS.get(name, ())) and _same_container(area, change.where):
         return True
     if change.property:
         return False
@@ -104,6 +190,16 @@ def address_of(key: str) -> Address:
     return tuple(parts)
 
 
+def _same_container(area: Touched, key: str) -> bool:
+    """Whether a part lies on a slide or sheet that was touched; parts of neither lie everywhere."""
+    address = address_of(key)
+    slides = {own[1] for own in area.addresses if own[0] == "slide"}
+    if address[0] == "slide" and slides and not area.everywhere:
+        return address[1] in slides
+    sheets = {own[1] for own in area.addresses if own[0] == "sheet"}
+    return address[0] != "sheet" or not sheets or address[1] in sheets or len(sheets | {address[1]}) == 1
+
+
 def _addresses(key: str, active: str) -> Iterator[Address]:
     """The addresses that an element id may have in a reading."""
     if hit := re.fullmatch(r"([pti])(\d+)(?:\.(\w+))?", key):
@@ -118,23 +214,6 @@ def _addresses(key: str, active: str) -> Iterator[Address]:
     else:
         yield ("sheet", key)
         yield (key,)
-
-
-def _inside(address: Address, holder: Address) -> bool:
-    if address[: len(holder)] == holder:
-        return True
-    if len(address) >= 3 and len(holder) >= 3 and address[:2] == holder[:2] and holder[0] == "sheet":
-        return _cell_inside(address[-1], holder[2])
-    return False
-
-
-def _cell_inside(cell: str, area: str) -> bool:
-    """Whether a cell, column or row lies in a column (`B`), a row (`3`) or a cell."""
-    hit = re.fullmatch(r"([A-Z]*)(\d*)", cell)
-    own = re.fullmatch(r"([A-Z]*)(\d*)", area)
-    if not hit or not own:
-        return False
-    return (not own[1] or own[1] == hit[1]) and (not own[2] or own[2] == hit[2])
 
 
 def _singles(key: str) -> list[str]:
@@ -196,6 +275,17 @@ def _active_sheet(step: Step) -> str:
     return hit[1].strip() if hit else ""
 
 
-def named(elements: Sequence[Element], ids: Sequence[str]) -> list[Element]:
-    """The elements with these ids."""
-    return [e for e in elements if e.id in ids]
+def _surroundings(elements: Sequence[Element], ids: set[str]) -> list[Element]:
+    """What people name a place by: the neighbours and the heading of a paragraph, the row and column of a cell, the slide of a shape."""
+    wanted = set(ids)
+    for key in ids:
+        if hit := re.search(r"(?:^|!)([A-Z]{1,3})(\d+)$", key):
+            wanted |= {hit[1], hit[2]}
+        if hit := re.match(r"(s\d+)(\.|$)", key):
+            wanted |= {e.id for e in elements if e.id == hit[1] or e.id.startswith(f"{hit[1]}.")}
+    found = [e for e in elements if e.id in wanted]
+    for place, element in enumerate(elements):
+        if element.id in ids and re.match(r"[pti]\d", element.id):
+            found += elements[max(0, place - 2) : place + 3]
+            found += [e for e in elements[:place] if e.role.startswith(("Heading", "Title"))][-1:]
+    return found

@@ -6,13 +6,14 @@ import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from lam.actions import Declaration
 from lam.agent.loop import SPEECH, Ending, effective
 from lam.guard import is_gui, short
 from lam.reading.base import Change, Reading
-from lam.session.touch import Touched, explains, touched_by
+from lam.session.touch import Touched, cells_of, explains, touched_by
 from lam.types import Step, Verdict
 
 QUOTED = re.compile(r"\"([^\"]+)\"|“([^”]+)”|„([^“”]+)[“”]|«([^»]+)»|‘([^’]+)’(?!\w)|(?<!\w)'([^']+)'(?!\w)")
@@ -28,7 +29,11 @@ QUESTION = re.compile(
     r"|tell me|show me|list|read|count)\b",
     re.IGNORECASE,
 )
+ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
+ORDINAL = re.compile(rf"\b(?:the|this|my|our) ({'|'.join(ORDINALS)}|last|\d+(?:st|nd|rd|th)) (paragraph|slide)\b", re.IGNORECASE)
 INCH = 2.54
+HEAD_ROWS = 5
+"""The head of a table stands in one of the first rows."""
 
 
 @dataclass(frozen=True)
@@ -56,6 +61,11 @@ class Evidence:
     effect: tuple[Change, ...]
     """Between the file as the office saves it untouched and the result: what the actions did."""
 
+    @cached_property
+    def texts(self) -> dict[str, str]:
+        """The text of every part of the result."""
+        return {part.key: str(part.properties.get("text", "")) for part in self.after.parts}
+
 
 def judge(ending: Ending, evidence: Evidence) -> Judgement:
     """Done only when the policy finished, every action's effect is in the saved file, and the instruction's words are accounted for."""
@@ -79,6 +89,8 @@ def judge(ending: Ending, evidence: Evidence) -> Judgement:
     for step, area in zip(acts, touched, strict=True):
         if not _verified(step, area, acts, touched, evidence):
             return no(f"the effect of {short(step.decision.action)} is not in the saved document")
+    if wrong := misplaced(evidence.instruction, touched, evidence):
+        return no(wrong)
     if missing := unaccounted(evidence.instruction, acts, touched, evidence):
         return no(f"the instruction says {' and '.join(missing)}, but nothing that was done accounts for it")
     return Judgement("done", "", unasked, by_saving)
@@ -119,6 +131,25 @@ def unaccounted(instruction: str, acts: Sequence[Step], touched: Sequence[Touche
     return missing
 
 
+def misplaced(instruction: str, touched: Sequence[Touched], evidence: Evidence) -> str:
+    """What was said to be done at a numbered paragraph or slide and was done elsewhere, in words; empty when nothing was."""
+    if any(area.everywhere or not area.addresses for area in touched):
+        return ""
+    elements = evidence.steps[0].observation.elements
+    for hit in ORDINAL.finditer(QUOTED.sub(" ", instruction)):
+        word, noun = hit[1].lower(), hit[2].lower()
+        places = {n for area in touched for n in (area.slides if noun == "slide" else area.paragraphs)}
+        if word == "last":
+            own = [int(e.id[1:]) for e in elements if re.fullmatch(r"s\d+" if noun == "slide" else r"p\d+", e.id)]
+            texts = [int(e.role[5:]) for e in elements if re.fullmatch(r"Text \d+", e.role)] if noun == "paragraph" else []
+            wanted = {*own[-1:], *texts[-1:], *(n + 1 for n in own[-1:])}
+        else:
+            wanted = {ORDINALS.index(word) + 1 if word in ORDINALS else int(word[:-2])}
+        if places and not wanted & places:
+            return f"the instruction is about the {word} {noun}, and other places were changed"
+    return ""
+
+
 def _told(acts: Sequence[Step], touched: Sequence[Touched], evidence: Evidence) -> tuple[str, set[float]]:
     """All words (flattened) and numbers that the actions, their targets and the changed parts hold."""
     texts: list[str] = []
@@ -128,6 +159,7 @@ def _told(acts: Sequence[Step], touched: Sequence[Touched], evidence: Evidence) 
         texts += [json.dumps(dict(args), ensure_ascii=False), *_leaves(args), *area.texts, step.outcome.message]
         numbers |= {float(n) for n in area.numbers} | {float(len(v)) for v in args.values() if isinstance(v, list)}
         numbers |= {float(v.count("\n") + 1) for v in args.values() if isinstance(v, str)}
+    texts += _labels(acts, evidence.before)
     for change in evidence.effect:
         texts += [change.where, str(change.before), str(change.after)]
     reads = [s.decision.action for s in evidence.steps if s.outcome.ok and s.decision.action.name in ("find_text", "read")]
@@ -141,12 +173,29 @@ def _told(acts: Sequence[Step], touched: Sequence[Touched], evidence: Evidence) 
     return _flat(joined), numbers
 
 
+def _labels(acts: Sequence[Step], reading: Reading) -> list[str]:
+    """In a spreadsheet, what people call the touched cells by: the texts of their rows, the heads of their columns."""
+    if reading.kind != "spreadsheet":
+        return []
+    cells = {cell for step in acts for cell in cells_of(step)}
+    columns, rows = {column for column, _ in cells}, {row for _, row in cells}
+    found = []
+    for part in reading.parts:
+        hit = re.search(r"!([A-Z]{1,3})(\d+)$", part.key)
+        value = part.properties.get("value", part.properties.get("text"))
+        if hit and value is not None:
+            in_row = hit[2] in rows and (isinstance(value, str) or hit[1] == "A")
+            in_head = hit[1] in columns and int(hit[2]) <= HEAD_ROWS
+            found += [str(value)] if in_row or in_head else []
+    return found
+
+
 def _verified(step: Step, area: Touched, acts: Sequence[Step], touched: Sequence[Touched], evidence: Evidence) -> bool:
     """Whether the saved file shows what the action said it did, or a later action on the same parts replaced it."""
     name = step.decision.action.name
     if is_gui(evidence.declarations[name]) or name == "menu" or not area.addresses:
         return True
-    if any(explains(area, step, change, evidence.after) for change in evidence.effect):
+    if any(explains(area, step, change, evidence.texts) for change in evidence.effect):
         return True
     later = [other for other, act in zip(touched, acts, strict=True) if act.index > step.index]
     if any(area.overlaps(other) for other in later):
@@ -166,7 +215,7 @@ def _unasked(evidence: Evidence, acts: Sequence[Step], touched: Sequence[Touched
     return tuple(
         change
         for change in evidence.changes
-        if _key(change) not in effect or not (free or any(explains(a, s, change, evidence.after) for s, a in zip(acts, touched, strict=True)))
+        if _key(change) not in effect or not (free or any(explains(a, s, change, evidence.texts) for s, a in zip(acts, touched, strict=True)))
     )
 
 
