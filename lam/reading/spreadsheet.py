@@ -30,6 +30,8 @@ DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 CM_PER_PIXEL = 2.54 / 96
 DIGIT_PX, PADDING_PX = 7.0, 5
 """Width of a digit of the usual default font, and what a column adds to its digits (ECMA-376 part 1, 18.3.1.13)."""
+TRUTHS = {"=TRUE()": True, "=FALSE()": False}
+PIXEL_PT = 0.75
 NEARBY = 100
 SIDES = ("left", "right", "top", "bottom")
 OPERATORS = {
@@ -145,6 +147,8 @@ class _Workbook:
         value = cell.value
         if isinstance(value, ArrayFormula):
             value = value.text
+        if value in TRUTHS:  # the office stores a truth value as the formula that gives it
+            value = TRUTHS[value]
         formula = _formula(value) if isinstance(value, str) and cell.data_type == "f" else ""
         look = self._look(cell)
         plain = value in (None, "") and cell.comment is None and cell.hyperlink is None
@@ -163,22 +167,25 @@ class _Workbook:
         return Part(f"{title}!{cell.coordinate}", "cell", found | look)
 
     def _look(self, cell: Cell) -> dict[str, Any]:
-        font, alignment, border = cell.font, cell.alignment, cell.border
+        font, alignment, border, usual = cell.font, cell.alignment, cell.border, self.file._fonts[0]
+        name, rotation = font.name or usual.name or "", int(alignment.text_rotation or 0)
+        # Turned text is left-aligned unless something else is said; the office says so when it saves.
+        general = "left" if rotation and cell.data_type == "s" else "general"
         look: dict[str, Any] = {
             "number_format": _number_format(cell.number_format),
-            "font": TWINS.get(font.name, font.name or ""),
-            "size_pt": font.sz,
+            "font": TWINS.get(name, name),
+            "size_pt": font.sz or usual.sz,
             "bold": bool(font.b),
             "italic": bool(font.i),
             "underline": font.u not in (None, "none"),
             "strikethrough": bool(font.strike),
             "color": self._color(font.color, "#000000"),
             "fill": self._fill(cell.fill),
-            "alignment": alignment.horizontal or "general",
+            "alignment": general if alignment.horizontal in (None, "general") else alignment.horizontal,
             "vertical": {"center": "middle", None: "bottom"}.get(alignment.vertical, alignment.vertical),
             "wrap": bool(alignment.wrap_text),
             "indent": int(alignment.indent or 0),
-            "rotation": int(alignment.text_rotation or 0),
+            "rotation": rotation,
         }
         return look | {f"border_{side}": _line(getattr(border, side)) for side in SIDES}
 
@@ -263,7 +270,7 @@ def _number_format(code: str) -> str:
 
 
 def _line(side: Any) -> str:
-    return side.style or "" if side is not None and side.style not in (None, "none") else ""
+    return str(side.style) if side is not None and side.style not in (None, "none") else ""
 
 
 def _filter(found: Any) -> str:
@@ -271,7 +278,7 @@ def _filter(found: Any) -> str:
     if not found.ref:
         return ""
     by = sorted(int(c.colId) + 1 for c in found.filterColumn if c.filters or c.customFilters or c.top10)
-    return found.ref.replace("$", "") + (f" by {', '.join(map(str, by))}" if by else "")
+    return str(found.ref).replace("$", "") + (f" by {', '.join(map(str, by))}" if by else "")
 
 
 def _tinted(base: str, tint: float) -> str:
@@ -292,7 +299,9 @@ def _chart(chart: Any) -> dict[str, Any]:
         "title": _text(chart.title),
         "x_title": _text(getattr(getattr(chart, "x_axis", None), "title", None)),
         "y_title": _text(getattr(getattr(chart, "y_axis", None), "title", None)),
-        "legend": {"r": "right", "b": "bottom", "t": "top", "l": "left", "tr": "right"}.get(chart.legend.position, "right") if chart.legend else "none",
+        "legend": {"r": "right", "b": "bottom", "t": "top", "l": "left", "tr": "right"}.get(chart.legend.position, "right")
+        if chart.legend
+        else "none",
         "values": tuple(_reference(s.val or getattr(s, "yVal", None)) for s in chart.series),
         "categories": tuple(_reference(s.cat or getattr(s, "xVal", None)) for s in chart.series)[:1],
         "at": _anchor(chart),
@@ -345,7 +354,7 @@ def _sizes(source: Any) -> tuple[dict[int, dict[str, Any]], dict[int, dict[str, 
             padding = float(node.get("defaultColWidth") or 0) - 8
             digit_px = PADDING_PX / padding if 0.4 < padding < 1 else DIGIT_PX
         elif node.tag == f"{MAIN}row":
-            height = round(float(node.get("ht")), 1) if _true(node.get("customHeight")) and node.get("ht") else None
+            height = math.floor(float(node.get("ht")) / PIXEL_PT + 0.01) * PIXEL_PT if _true(node.get("customHeight")) and node.get("ht") else None
             if height is not None or hidden:
                 rows[int(node.get("r"))] = {"height_pt": height, "hidden": hidden}
             node.clear()

@@ -3,7 +3,8 @@
 from lam.tasks.base import Family
 from lam.tasks.compose import Joined, PieceFamily
 from lam.tasks.spreadsheet.calculate import Aggregate, FormulaColumn, SetCell
-from lam.tasks.spreadsheet.looks import ColumnWidth, FormatCells, FreezePanes, HighlightCells, MergeTitle, NumberFormat
+from lam.tasks.spreadsheet.layout import ColumnWidth, FreezePanes, MergeTitle
+from lam.tasks.spreadsheet.looks import FormatCells, HighlightCells, NumberFormat
 from lam.tasks.spreadsheet.objects import InsertChart, Sheets
 from lam.tasks.spreadsheet.rows import FilterRows, InsertDelete, RemoveDuplicates, SortRows
 
@@ -11,4 +12,13 @@ JOINABLE: tuple[PieceFamily, ...] = (
     Aggregate(), SetCell(), SortRows(), NumberFormat(), FormatCells(), HighlightCells(), InsertChart(), FreezePanes(), ColumnWidth(),
 )  # fmt: skip
 """Families whose pieces can share an instruction with another's."""
-FAMILIES: list[Family] = [*JOINABLE, FormulaColumn(), FilterRows(), InsertDelete(), RemoveDuplicates(), Sheets(), MergeTitle(), Joined("spreadsheet", JOINABLE, "joined_spreadsheet")]
+FAMILIES: list[Family] = [
+    *JOINABLE,
+    FormulaColumn(),
+    FilterRows(),
+    InsertDelete(),
+    RemoveDuplicates(),
+    Sheets(),
+    MergeTitle(),
+    Joined("spreadsheet", JOINABLE, "joined_spreadsheet"),
+]

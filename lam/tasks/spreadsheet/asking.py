@@ -128,7 +128,7 @@ def near(wanted: Any) -> Callable[[Any], bool]:
         if isinstance(wanted, (int, float)) and isinstance(found, (int, float)):
             return math.isclose(wanted, found, rel_tol=1e-7, abs_tol=1e-7)
         if hasattr(wanted, "isoformat"):
-            return str(found)[:10] == wanted.isoformat()[:10]
+            return str(found)[:10] == str(wanted.isoformat())[:10]
         return bool(wanted == found)
 
     return check
@@ -206,7 +206,7 @@ def looks(sheet: Sheet, needed: Sequence[str], wanted: Mapping[str, Any], also: 
             match = re.fullmatch(re.escape(sheet.name) + r"!([A-Z]+)(\d+)", change.where)
             if change.where in free:
                 return True
-            return bool(match) and change.where not in empty and (match[1] in columns or int(match[2]) in rows) if match else False
+            return match is not None and change.where not in empty and (match[1] in columns or int(match[2]) in rows)
 
         return Goal(expected, allowed)
 

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from lam.reading import Goal, Reading
-from lam.tasks.base import Move, Split
+from lam.tasks.base import Split
 from lam.tasks.compose import Piece
 from lam.tasks.spreadsheet import documents, phrases, pools
 from lam.tasks.spreadsheet.asking import Ask, Judge, SheetFamily, answered, cell_changes, heights, keys, move, near, written
@@ -24,7 +24,22 @@ FUNCTIONS: Mapping[str, tuple[str, tuple[str, ...], tuple[str, ...]]] = {
 }
 """Formula function -> its plain name, nouns and adjectives in instructions."""
 LABELS = {
-    "train": ("Average", "Total", "Result", "Sum", "Mean", "Max", "Overall", "Summary", "Figure", "All", "Bottom line", "Check", "Value", "Key figure"),
+    "train": (
+        "Average",
+        "Total",
+        "Result",
+        "Sum",
+        "Mean",
+        "Max",
+        "Overall",
+        "Summary",
+        "Figure",
+        "All",
+        "Bottom line",
+        "Check",
+        "Value",
+        "Key figure",
+    ),
     "test": ("Outcome", "Aggregate", "Quarter value", "Reported", "Computed", "End result"),
 }
 
@@ -39,8 +54,9 @@ class Aggregate(SheetFamily):
     """One figure from many cells, into a cell that is named or the first free one."""
 
     name = "aggregate"
-    weights = {
-        "last_quarter": 5, "last_quarter_cell": 1, "last_quarter_label": 1, "column": 2.5, "column_cell": 2, "sum": 1.5, "sum_cell": 0.8, "average": 1,
+    weights: Mapping[str, float] = {
+        "last_quarter": 5, "last_quarter_cell": 1, "last_quarter_label": 1, "column": 2.5, "column_cell": 2, "sum": 1.5, "sum_cell": 0.8,
+        "average": 1,
         "largest": 0.7, "smallest": 0.7, "count": 0.7, "part": 1, "part_cell": 0.7, "row": 1, "row_cell": 0.7, "total_row": 1, "label": 1.2,
     }  # fmt: skip
 
@@ -139,7 +155,7 @@ def _result(ask: Ask, given: dict[str, str], thought: str, function: str, area: 
     rng, sheet = ask.rng, ask.sheet
     below = f"{sheet.letter(index)}{sheet.bottom + 1}"
     spare = _spare(rng, sheet)
-    labels = [label for label in LABELS[ask.split]] + [phrases.invented(rng, ask.split)] * 3
+    labels = list(LABELS[ask.split]) + [phrases.invented(rng, ask.split)] * 3
     offered = given | {"cell": phrases.cell(rng, spare), "label": rng.choice(labels)}
     line = ask.wording(offered if ask.section.endswith(("cell", "label")) else given)
     used = slots(line)
@@ -221,7 +237,16 @@ class FormulaColumn(SheetFamily):
     """A new column that is computed row by row from others."""
 
     name = "formula_column"
-    weights = {"product": 3, "sum": 1.5, "difference": 2, "ratio": 1.2, "percent": 1.5, "increase": 1, "row_total": 1.3, "row_average": 1}
+    weights: Mapping[str, float] = {
+        "product": 3,
+        "sum": 1.5,
+        "difference": 2,
+        "ratio": 1.2,
+        "percent": 1.5,
+        "increase": 1,
+        "row_total": 1.3,
+        "row_average": 1,
+    }
 
     def book(self, rng: random.Random, split: Split) -> Book:
         return documents.book(rng, split, ("list", "list", "list", "monthly", "quarters across", "quarterly"), title=0.12)
@@ -293,7 +318,7 @@ class SetCell(SheetFamily):
     """A value, a text, a formula or nothing into a cell; a new row; a new header."""
 
     name = "set_cell"
-    weights = {"address": 2.5, "named": 3, "row": 1.5, "header": 1.5, "formula": 1, "clear": 1.2}
+    weights: Mapping[str, float] = {"address": 2.5, "named": 3, "row": 1.5, "header": 1.5, "formula": 1, "clear": 1.2}
 
     def book(self, rng: random.Random, split: Split) -> Book:
         return documents.book(rng, split, title=0.15)
@@ -322,7 +347,11 @@ def _value(ask: Ask) -> Piece | None:
         value = rng.choice((rng.randint(1, 9999), round(rng.uniform(1, 9999), 2)))
     said = f"{round(value * 100)}%" if column.kind == "percent" and isinstance(value, float) and value < 1 else _said(rng, value)
     given = {"cell": phrases.cell(rng, address), "value": said, "header": phrases.header(rng, sheet, index), "label": label}
-    thought = f"{label} is row {sheet.first + position}, {column.header} is column {sheet.letter(index)}" if ask.section == "named" else f"the cell is {address}"
+    thought = (
+        f"{label} is row {sheet.first + position}, {column.header} is column {sheet.letter(index)}"
+        if ask.section == "named"
+        else f"the cell is {address}"
+    )
     return ask.piece(given, [move(thought, "set_cell", cell=address, value=value)], written(sheet, {address: value}), f"{address} is {said}.",
                      _with_lines(sheet, address))  # fmt: skip
 
@@ -369,7 +398,9 @@ def _header(ask: Ask) -> Piece | None:
     if name in given["column"]:
         return None
     thought = f"{sheet.columns[index].header} is column {sheet.letter(index)}, its header is {address}"
-    return ask.piece(given, [move(thought, "set_cell", cell=address, value=name)], written(sheet, {address: name}), f"{address} is {name}.", {address})
+    return ask.piece(
+        given, [move(thought, "set_cell", cell=address, value=name)], written(sheet, {address: name}), f"{address} is {name}.", {address}
+    )
 
 
 def _formula(ask: Ask) -> Piece | None:
@@ -384,7 +415,12 @@ def _formula(ask: Ask) -> Piece | None:
     function = rng.choice(("SUM", "AVERAGE", "MAX", "MIN"))
     factor = rng.randint(2, 12)
     formula, value = rng.choice(
-        [(f"={a}+{b}", x + y), (f"={a}*{factor}", x * factor), (f"={a}-{b}", x - y), (f"={function}({sheet.data(one)})", compute(function, sheet.columns[one].values))]
+        [
+            (f"={a}+{b}", x + y),
+            (f"={a}*{factor}", x * factor),
+            (f"={a}-{b}", x - y),
+            (f"={function}({sheet.data(one)})", compute(function, sheet.columns[one].values)),
+        ]
     )
     target = _spare(rng, sheet)
     given = {"cell": phrases.cell(rng, target), "formula": formula}

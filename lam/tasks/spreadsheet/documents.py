@@ -82,7 +82,7 @@ class Sheet:
 
     @property
     def right(self) -> str:
-        return get_column_letter(len(self.columns))
+        return str(get_column_letter(len(self.columns)))
 
     @property
     def table(self) -> str:
@@ -94,7 +94,7 @@ class Sheet:
         return f"A{self.header_row}:{self.right}{self.header_row}"
 
     def letter(self, index: int) -> str:
-        return get_column_letter(index + 1)
+        return str(get_column_letter(index + 1))
 
     def data(self, index: int) -> str:
         """The cells below a header: `B2:B13`."""
@@ -154,7 +154,7 @@ def book(
 def write(made: Book, path: Path) -> None:
     """Save the workbook; formulas carry no values, the office computes them."""
     file = Workbook()
-    file.remove(file.active)  # type: ignore[arg-type]
+    file.remove(file.active)
     for sheet in made.sheets:
         _fill(file.create_sheet(sheet.name), sheet)
     file.active = made.active
@@ -254,7 +254,7 @@ def _column(rng: random.Random, split: Split, spec: str, count: int, base: dt.da
 def _series(rng: random.Random, split: Split, shape: Shape, small: bool) -> tuple[list[Column], str]:
     """Tables over time: a period column and measures, or one measure by region, product or team."""
     by = rng.random()
-    measure = rng.choice(MEASURES[split]) if by < 0.45 and shape != "dated" or shape == "quarters across" else ""
+    measure = rng.choice(MEASURES[split]) if (by < 0.45 and shape != "dated") or shape == "quarters across" else ""
     if shape == "quarters across":
         year = rng.choice(("", "", f" {rng.randint(2018, 2025)}"))
         header, pool = rng.choice((("Region", "region"), ("Product", "product"), ("Department", "team"), ("City", "place"), ("Seller", "person")))
@@ -290,12 +290,14 @@ def _periods(rng: random.Random, shape: Shape, small: bool) -> Column:
         months, each = rng.choice(((12, 1), (8, 1), (6, 1), (8, 2), (5, 3), (6, 2)))
         days = {1: (1,), 2: (1, 15), 3: (5, 15, 25)}[each]
         start = rng.randint(1, 12)
-        values = tuple(dt.date(year + (start + m - 1) // 12, (start + m - 1) % 12 + 1, d) for m in range(months) for d in days)
-        return Column(rng.choice(("Date", "Day", "Date")), "date", values, _date_format(rng))
+        days_listed = tuple(dt.date(year + (start + m - 1) // 12, (start + m - 1) % 12 + 1, d) for m in range(months) for d in days)
+        return Column(rng.choice(("Date", "Day", "Date")), "date", days_listed, _date_format(rng))
     count = 6 if small else rng.choice((12, 12, 12, 12, rng.randint(6, 11), 24))
     start = rng.choice((0, 0, 0, 0, 3, 6)) if count < 24 else 0
     form = rng.choice(("{m}", "{m}", "{s}", "{s}", "{m} {y}", "{s} {y}")) if count <= 12 else rng.choice(("{s} {y}", "{m} {y}"))
-    values = tuple(form.format(m=pools.MONTHS[(start + i) % 12], s=pools.MONTHS[(start + i) % 12][:3], y=year + (start + i) // 12) for i in range(count))
+    values = tuple(
+        form.format(m=pools.MONTHS[(start + i) % 12], s=pools.MONTHS[(start + i) % 12][:3], y=year + (start + i) // 12) for i in range(count)
+    )
     return Column("Month", "label", values)
 
 

@@ -29,7 +29,7 @@ class InsertChart(SheetFamily):
     """A chart of the table or of its first number column."""
 
     name = "insert_chart"
-    weights = {"table": 3, "titled": 2, "column": 2, "column_titled": 1.3, "placed": 1}
+    weights: Mapping[str, float] = {"table": 3, "titled": 2, "column": 2, "column_titled": 1.3, "placed": 1}
 
     def book(self, rng: random.Random, split: Split) -> Book:
         return documents.book(rng, split, ("monthly", "monthly", "quarterly", "quarters across", "list"), title=0.15)
@@ -41,10 +41,16 @@ class InsertChart(SheetFamily):
         if (numeric[:1] != [1]) if one else numeric != list(range(1, len(sheet.columns))):
             return None
         last = 1 if one else len(sheet.columns) - 1
-        kind = rng.choice(("column", "column", "line", "line", "bar", "pie", "area", "donut") if last == 1 else ("column", "column", "line", "line", "bar", "area"))
+        kind = rng.choice(
+            ("column", "column", "line", "line", "bar", "pie", "area", "donut") if last == 1 else ("column", "column", "line", "line", "bar", "area")
+        )
         area = f"A{sheet.header_row}:{sheet.letter(last)}{sheet.last}"
         title = phrases.title(rng, ask.split, sheet)
-        spot = f"{sheet.letter(len(sheet.columns) + rng.randint(0, 3))}{rng.randint(1, 12)}" if rng.random() < 0.6 else f"A{sheet.bottom + rng.randint(2, 5)}"
+        spot = (
+            f"{sheet.letter(len(sheet.columns) + rng.randint(0, 3))}{rng.randint(1, 12)}"
+            if rng.random() < 0.6
+            else f"A{sheet.bottom + rng.randint(2, 5)}"
+        )
         given = {"chart": rng.choice(CHARTS[kind]), "title": phrases.quoted(rng, title, 0.7), "cell": phrases.cell(rng, spot)}
         given |= {"column": phrases.number_column(rng, sheet, 1), "label_header": phrases.header(rng, sheet, 0)}
         line = ask.wording(given.keys())
@@ -84,7 +90,7 @@ class Sheets(SheetFamily):
     """Sheets of the workbook: added, renamed, copied, deleted, coloured, moved, brought to the front."""
 
     name = "sheets"
-    weights = {
+    weights: Mapping[str, float] = {
         "add": 3, "add_after": 1, "rename": 2.5, "rename_active": 1.2, "copy": 1.5, "copy_active": 0.8, "delete": 2, "color": 1, "move_first": 0.7,
         "move_last": 0.7, "activate": 0.8,
     }  # fmt: skip
@@ -100,7 +106,11 @@ class Sheets(SheetFamily):
             sheet = book.sheet.name
         if section in ("delete", "move_first", "move_last", "activate") and len(names) < 2:
             return None
-        if (section == "move_first" and sheet == names[0]) or (section == "move_last" and sheet == names[-1]) or (section == "activate" and sheet == book.sheet.name):
+        if (
+            (section == "move_first" and sheet == names[0])
+            or (section == "move_last" and sheet == names[-1])
+            or (section == "activate" and sheet == book.sheet.name)
+        ):
             return None
         name = phrases.invented(rng, ask.split) if rng.random() < 0.7 else pools.word(rng, ask.split)
         if name.lower() in [n.lower() for n in names]:
@@ -108,12 +118,16 @@ class Sheets(SheetFamily):
         color = phrases.color(rng, ask.split)
         given = {"sheet": phrases.quoted(rng, sheet, 0.35), "name": phrases.quoted(rng, name, 0.35), "color": color}
         action, args, order = _sheet_action(section, names, sheet, name, color)
-        thought = {"add": f"there is no sheet {name} yet", "delete": f"{sheet} is one of the sheets"}.get(section.split("_")[0], f"the sheet is {sheet}")
+        thought = {"add": f"there is no sheet {name} yet", "delete": f"{sheet} is one of the sheets"}.get(
+            section.split("_")[0], f"the sheet is {sheet}"
+        )
         if section.endswith("active"):
             thought = f"the active sheet is {sheet}"
         steps: list[Move] = [move(thought, action, **args)]
         goal = _sheets_goal(book, section, sheet, name, color, order)
-        done = {"delete": f"{sheet} is deleted.", "activate": f"{sheet} is active.", "add": f"{name} is added."}.get(section.split("_")[0], f"{order[-1]} is the last sheet.")
+        done = {"delete": f"{sheet} is deleted.", "activate": f"{sheet} is active.", "add": f"{name} is added."}.get(
+            section.split("_")[0], f"{order[-1]} is the last sheet."
+        )
         if section.startswith(("rename", "copy")):
             done = f"The sheet is called {name}." if section.startswith("rename") else f"{name} is a copy of {sheet}."
         elif section == "color":

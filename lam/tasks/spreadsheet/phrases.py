@@ -41,14 +41,26 @@ def column(rng: random.Random, sheet: Sheet, index: int) -> str:
 def number_column(rng: random.Random, sheet: Sheet, index: int) -> str:
     """A column whose values are counted on: also `the sales figures`, `all sales`."""
     name = header(rng, sheet, index)
-    extra = (f"the {name} figures", f"all {name}", f"the numbers in {sheet.letter(index)}", f"the values in column {sheet.letter(index)}", f"the {name}")
+    extra = (
+        f"the {name} figures",
+        f"all {name}",
+        f"the numbers in {sheet.letter(index)}",
+        f"the values in column {sheet.letter(index)}",
+        f"the {name}",
+    )
     return rng.choice(extra) if rng.random() < 0.2 else column(rng, sheet, index)
 
 
 def row(rng: random.Random, sheet: Sheet, position: int) -> str:
     """A data row by its number or by its label; `position` counts from 0."""
     number, label = sheet.first + position, show(sheet, 0, position)
-    ways = [(3, f"row {number}"), (3, f"the {quoted(rng, label, 0.3)} row"), (2, f"the row for {label}"), (2, f'the row "{label}"'), (1, f"the row of {label}")]
+    ways = [
+        (3, f"row {number}"),
+        (3, f"the {quoted(rng, label, 0.3)} row"),
+        (2, f"the row for {label}"),
+        (2, f'the row "{label}"'),
+        (1, f"the row of {label}"),
+    ]
     ways += [(1, f"the line for {label}"), (1, f"the row with {label}")]
     if position == sheet.count - 1 and not sheet.total:
         ways.append((2, rng.choice(("the last row", "the bottom row"))))
@@ -59,7 +71,14 @@ def headers(rng: random.Random, sheet: Sheet) -> str:
     """The header row."""
     return _pick(
         rng,
-        [(6, "the header row"), (3, "the headers"), (3, f"row {sheet.header_row}"), (2, "the column headers"), (2, "the headings"), (1, "the column titles")]
+        [
+            (6, "the header row"),
+            (3, "the headers"),
+            (3, f"row {sheet.header_row}"),
+            (2, "the column headers"),
+            (2, "the headings"),
+            (1, "the column titles"),
+        ]
         + [(2, "the first row"), (1, "the top row")] * (sheet.header_row == 1),
     )
 
@@ -95,7 +114,8 @@ def text_of(value: Any, number_format: str = "") -> str:
 
 
 COLORS = {
-    "train": "red green blue yellow orange purple pink gray brown teal navy gold maroon turquoise|light blue|light green|light gray|dark blue|dark green|"
+    "train": "red green blue yellow orange purple pink gray brown teal navy gold maroon turquoise|light blue|light green|light gray|"
+    "dark blue|dark green|"
     "dark red|light yellow|sky blue|lime|salmon|violet|tomato|lavender",
     "test": "red green blue yellow orange cyan magenta olive silver|dark orange|light pink|crimson|coral|indigo",
 }
@@ -141,11 +161,60 @@ def invented(rng: random.Random, split: Split) -> str:
 
 
 NAMES: dict[Split, tuple[str, ...]] = {
-    "train": tuple(
-        "Archive|Backup|Analysis|Draft|Notes|Plan|Final|Review|Totals|Charts|Old data|New figures|Comments|Budget plan|Evaluation|January|Spring|Quarter|"
-        "Checklist|Ideas|Costs|Team data|Import|Export|Print|Test|Raw|Clean|Weekly|Regional|Customers|Best sellers|Overtime|Goals|Targets".split("|")
+    "train": (
+        "Archive",
+        "Backup",
+        "Analysis",
+        "Draft",
+        "Notes",
+        "Plan",
+        "Final",
+        "Review",
+        "Totals",
+        "Charts",
+        "Old data",
+        "New figures",
+        "Comments",
+        "Budget plan",
+        "Evaluation",
+        "January",
+        "Spring",
+        "Quarter",
+        "Checklist",
+        "Ideas",
+        "Costs",
+        "Team data",
+        "Import",
+        "Export",
+        "Print",
+        "Test",
+        "Raw",
+        "Clean",
+        "Weekly",
+        "Regional",
+        "Customers",
+        "Best sellers",
+        "Overtime",
+        "Goals",
+        "Targets",
     ),
-    "test": tuple("Ledger|Catalogue|Snapshot|Outlook|Minutes|Autumn|Milestones|Inbox|Queue|Benchmarks|Seasonal|Appendix|Lookup|Staging|Holidays".split("|")),
+    "test": (
+        "Ledger",
+        "Catalogue",
+        "Snapshot",
+        "Outlook",
+        "Minutes",
+        "Autumn",
+        "Milestones",
+        "Inbox",
+        "Queue",
+        "Benchmarks",
+        "Seasonal",
+        "Appendix",
+        "Lookup",
+        "Staging",
+        "Holidays",
+    ),
 }
 TITLE_ENDS = ("by month", "overview", "at a glance", "this year", "compared", "in figures", "summary", "development", "per item")
 

@@ -10,45 +10,56 @@ from lam.tasks.base import Split
 Pools = Mapping[str, tuple[str, ...]]
 
 _ADJECTIVES = {
-    "train": "Steel Compact Classic Heavy Soft Bright Solid Smart Mini Large Folding Wooden Silver Cotton Leather Ceramic Round Square Portable Quiet Double "
+    "train": "Steel Compact Classic Heavy Soft Bright Solid Smart Mini Large Folding Wooden Silver Cotton Leather Ceramic Round Square "
+    "Portable Quiet Double "
     "Natural Modern Travel Garden Office Kitchen Winter Summer Basic Premium Slim Deluxe Urban Rapid Fresh Dark Light Grand Narrow",
     "test": "Copper Sturdy Velvet Rustic Nordic Clear Matte Bamboo Linen Hollow Curved Vivid Alpine Coastal Frosted Woven",
 }
 _THINGS = {
-    "train": "Desk Chair Lamp Bolt Kettle Mug Backpack Tent Drill Hammer Notebook Pencil Printer Monitor Keyboard Cable Bottle Plate Blanket Pillow Towel Shelf "
-    "Cabinet Mirror Clock Fan Heater Toaster Blender Wallet Belt Scarf Jacket Boots Gloves Helmet Bicycle Charger Speaker Camera Tripod Router Tablet Stapler",
+    "train": "Desk Chair Lamp Bolt Kettle Mug Backpack Tent Drill Hammer Notebook Pencil Printer Monitor Keyboard Cable Bottle Plate "
+    "Blanket Pillow Towel Shelf "
+    "Cabinet Mirror Clock Fan Heater Toaster Blender Wallet Belt Scarf Jacket Boots Gloves Helmet Bicycle Charger Speaker Camera Tripod "
+    "Router Tablet Stapler",
     "test": "Lantern Hammock Teapot Bench Rug Vase Ladder Wheelbarrow Saddle Canoe Paddle Compass Easel Quilt Trolley Whistle Beaker Funnel",
 }
 _PLACES = {
-    "train": "London Paris Berlin Madrid Rome Vienna Oslo Dublin Lisbon Prague Warsaw Athens Boston Chicago Denver Seattle Dallas Toronto Sydney Tokyo Mumbai Cairo "
-    "Lagos Lima Bogota Santiago Manila Seoul Munich Hamburg Lyon Milan Turin Porto Leeds Bristol Ghent Basel Geneva Zurich Krakow Riga Tallinn Vilnius",
-    "test": "Helsinki Malmo Seville Naples Cardiff Glasgow Austin Phoenix Montreal Perth Osaka Delhi Nairobi Quito Hanoi Bremen Nantes Graz Utrecht Bergen",
+    "train": "London Paris Berlin Madrid Rome Vienna Oslo Dublin Lisbon Prague Warsaw Athens Boston Chicago Denver Seattle Dallas Toronto "
+    "Sydney Tokyo Mumbai Cairo "
+    "Lagos Lima Bogota Santiago Manila Seoul Munich Hamburg Lyon Milan Turin Porto Leeds Bristol Ghent Basel Geneva Zurich Krakow Riga "
+    "Tallinn Vilnius",
+    "test": "Helsinki Malmo Seville Naples Cardiff Glasgow Austin Phoenix Montreal Perth Osaka Delhi Nairobi Quito Hanoi Bremen Nantes "
+    "Graz Utrecht Bergen",
 }
 _REGIONS = {
     "train": "North South East West Central Northeast Southeast Northwest Southwest Coast Midlands Highlands Islands Capital Export Domestic",
     "test": "Alps Valley Baltic Lakeside Metro Rural Harbour Prairie",
 }
 _NAMES = {
-    "train": "Anna Ben Clara David Emma Felix Grace Henry Ivy Jack Karen Leo Maria Noah Olivia Paul Quinn Rosa Sam Tina Uma Victor Wendy Xavier Yara Zoe Alice Bob "
+    "train": "Anna Ben Clara David Emma Felix Grace Henry Ivy Jack Karen Leo Maria Noah Olivia Paul Quinn Rosa Sam Tina Uma Victor Wendy "
+    "Xavier Yara Zoe Alice Bob "
     "Carol Dan Eva Frank Gina Hugo Iris Jonas Kate Lars Mona Nils",
     "test": "Amir Bella Cyril Dora Elias Flora Gavin Hana Igor Jade Kurt Lena Milo Nora Otto Petra Ravi Sonia Theo Vera",
 }
 _TEAMS = {
-    "train": "Marketing|Finance|Support|Logistics|Design|Legal|Research|Purchasing|Engineering|Human Resources|Operations|Quality|Training|Security|Facilities|IT|"
+    "train": "Marketing|Finance|Support|Logistics|Design|Legal|Research|Purchasing|Engineering|Human Resources|Operations|Quality|Training|"
+    "Security|Facilities|IT|"
     "Production|Planning|Customer Care|Sales Team",
     "test": "Compliance|Editorial|Field Service|Warehouse|Analytics|Catering|Reception|Payroll|Outreach|Maintenance",
 }
 _EXPENSES = {
-    "train": "Rent|Electricity|Water|Insurance|Travel|Software|Salaries|Postage|Cleaning|Advertising|Repairs|Phone|Internet|Furniture|Taxes|Fuel|Hotel|Groceries|"
+    "train": "Rent|Electricity|Water|Insurance|Travel|Software|Salaries|Postage|Cleaning|Advertising|Repairs|Phone|Internet|Furniture|"
+    "Taxes|Fuel|Hotel|Groceries|"
     "Bank fees|Office supplies|Books|Parking|Consulting|Web hosting|Meals|Gifts|Equipment|Licences",
-    "test": "Heating|Childcare|Subscriptions|Freight|Printing|Legal fees|Donations|Uniforms|Waste removal|Tolls|Courier|Storage|Medicine|Garden care|Tickets",
+    "test": "Heating|Childcare|Subscriptions|Freight|Printing|Legal fees|Donations|Uniforms|Waste removal|Tolls|Courier|Storage|Medicine|"
+    "Garden care|Tickets",
 }
 _SUBJECTS = {
     "train": "Math|Physics|Biology|Chemistry|History|Geography|Music|Art|English|Spanish|German|French|Sports|Economics",
     "test": "Latin|Drama|Ethics|Astronomy|Geology|Statistics|Italian|Philosophy",
 }
 _PHASES = {
-    "train": "Planning|Kickoff|Draft|Review|Testing|Launch|Survey|Interviews|Budgeting|Hiring|Design phase|Prototype|Delivery|Handover|Audit|Migration|Rollout|"
+    "train": "Planning|Kickoff|Draft|Review|Testing|Launch|Survey|Interviews|Budgeting|Hiring|Design phase|Prototype|Delivery|Handover|"
+    "Audit|Migration|Rollout|"
     "Documentation|Feedback|Approval|Procurement|Site visit",
     "test": "Scoping|Pilot|Translation|Inspection|Assembly|Calibration|Mock-up|Briefing|Tendering|Retrospective|Archiving|Sign-off",
 }
@@ -61,11 +72,12 @@ _CATEGORIES = {
     "test": "Jewellery|Crafts|Pets|Outdoor|Lighting|Bath|Cycling|Camping",
 }
 _SYLLABLES = {
-    "train": "ba be bo da de di do fa fi ga go ka ke ki ko la le li lo lu ma me mi mo na ne no pa pe po ra re ri ro sa se si so ta te ti to va ve vi zo",
+    "train": "ba be bo da de di do fa fi ga go ka ke ki ko la le li lo lu ma me mi mo na ne no pa pe po ra re ri ro sa se si so ta te ti "
+    "to va ve vi zo",
     "test": "bri cra dru fle gri ja jo ju kra nu plo qua shi sta swe tha tri wa we wu xa yo zu",
 }
 
-MONTHS = "January February March April May June July August September October November December".split()
+MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"]
 
 
 def word(rng: random.Random, split: Split) -> str:

@@ -46,7 +46,7 @@ class SortRows(SheetFamily):
     """The rows of the table in order of one column, or of two."""
 
     name = "sort_rows"
-    weights = {"up": 3, "down": 3, "text_up": 2, "text_down": 1, "date_up": 1, "date_down": 1, "two": 0.8}
+    weights: Mapping[str, float] = {"up": 3, "down": 3, "text_up": 2, "text_down": 1, "date_up": 1, "date_down": 1, "two": 0.8}
 
     def book(self, rng: random.Random, split: Split) -> Book:
         return documents.book(rng, split, ("list", "list", "list", "monthly", "quarters across", "dated"), title=0.15)
@@ -72,6 +72,9 @@ class SortRows(SheetFamily):
             given["second"] = phrases.column(rng, sheet, by[1])
             args["then_by"] = sheet.letter(by[1])
             thought = f"the table is {sheet.table}, columns are {sheet.letter(index)} and {sheet.letter(by[1])}"
+        now = [tuple(_rank(sheet.columns[i].values[p]) for i in by) for p in range(sheet.count)]
+        if now == sorted(now, reverse=down):
+            return None
         touched = cells(f"A{sheet.first}:{sheet.right}{sheet.last}")
         return ask.piece(given, [move(thought, "sort", **args)], _sorted_goal(sheet, by, down), "The rows are sorted.", touched)
 
@@ -109,7 +112,7 @@ class FilterRows(SheetFamily):
     """Only the rows that meet a condition stay in view."""
 
     name = "filter_rows"
-    weights = {"equal": 4, "not_equal": 1.5, "above": 2.5, "below": 2, "at_least": 1, "at_most": 1, "contains": 1, "buttons": 1}
+    weights: Mapping[str, float] = {"equal": 4, "not_equal": 1.5, "above": 2.5, "below": 2, "at_least": 1, "at_most": 1, "contains": 1, "buttons": 1}
 
     def book(self, rng: random.Random, split: Split) -> Book:
         return documents.book(rng, split, ("list", "list", "list", "list", "monthly", "quarters across"), title=0.15)
@@ -119,7 +122,9 @@ class FilterRows(SheetFamily):
         touched = {"rows", *cells(sheet.table)}
         if section == "buttons":
             args = {"range": sheet.table, "column": "A"}
-            return ask.piece({}, [move(f"the table is {sheet.table}", "filter", **args)], _hidden_goal(sheet, set()), "The headers have filter buttons.", touched)
+            return ask.piece(
+                {}, [move(f"the table is {sheet.table}", "filter", **args)], _hidden_goal(sheet, set()), "The headers have filter buttons.", touched
+            )
         words = section in ("equal", "not_equal", "contains")
         options = [i for i in sheet.indices("text") if "@" not in str(sheet.columns[i].values[0])] if words else sheet.indices("int", "money")
         if not options:
@@ -156,7 +161,9 @@ def _meets(found: Any, operator: str, value: Any) -> bool:
     if isinstance(found, str):
         one, other = found.casefold(), str(value).casefold()
         return {"=": one == other, "!=": one != other, "contains": other in one}[operator]
-    return bool({"=": found == value, ">": found > value, "<": found < value, ">=": found >= value, "<=": found <= value, "!=": found != value}[operator])
+    return bool(
+        {"=": found == value, ">": found > value, "<": found < value, ">=": found >= value, "<=": found <= value, "!=": found != value}[operator]
+    )
 
 
 def _hidden_goal(sheet: Sheet, hidden: set[int]) -> Judge:
@@ -172,7 +179,7 @@ class RemoveDuplicates(SheetFamily):
     """Repeated rows go; the first of them stays."""
 
     name = "remove_duplicates"
-    weights = {"all": 3, "column": 2}
+    weights: Mapping[str, float] = {"all": 3, "column": 2}
 
     def book(self, rng: random.Random, split: Split) -> Book:
         made = documents.book(rng, split, ("list",), title=0.12)
@@ -219,7 +226,7 @@ class InsertDelete(SheetFamily):
     """Rows and columns, by their place or their name: added, deleted, hidden."""
 
     name = "insert_delete"
-    weights = {
+    weights: Mapping[str, float] = {
         "insert_row_above": 1.5, "insert_row_below": 1.5, "insert_rows": 1, "insert_top": 0.6, "delete_row": 2, "delete_label": 1.5, "delete_rows": 1,
         "insert_column_left": 1.3, "insert_column_right": 1.3, "insert_column_named": 1, "delete_column": 2, "hide_column": 1, "hide_row": 0.7,
     }  # fmt: skip
@@ -242,7 +249,11 @@ def _rows_piece(ask: Ask) -> Piece | None:
     if sheet.columns[0].values.count(sheet.columns[0].values[position]) > 1:
         return None
     count = rng.randint(2, 5)
-    given = {"row": phrases.row(rng, sheet, position), "label": phrases.quoted(rng, label, 0.3), "count": rng.choice((str(count), phrases.COUNTS[count]))}
+    given = {
+        "row": phrases.row(rng, sheet, position),
+        "label": phrases.quoted(rng, label, 0.3),
+        "count": rng.choice((str(count), phrases.COUNTS[count])),
+    }
     thought = f"{label} is row {number}"
     if section.startswith("delete"):
         if section == "delete_rows":
@@ -271,7 +282,11 @@ def _run(rng: random.Random, sheet: Sheet, count: int) -> tuple[str, int, int]:
         return f"the last {rng.choice((str(count), phrases.COUNTS[count]))} rows", sheet.last - count + 1, count
     start = sheet.first + rng.randint(0, sheet.count - count)
     end = start + count - 1
-    form = "rows {0} and {1}" if count == 2 and rng.random() < 0.5 else rng.choice(("rows {0} to {1}", "rows {0}-{1}", "the rows {0} through {1}", "rows {0} to {1}"))
+    form = (
+        "rows {0} and {1}"
+        if count == 2 and rng.random() < 0.5
+        else rng.choice(("rows {0} to {1}", "rows {0}-{1}", "the rows {0} through {1}", "rows {0} to {1}"))
+    )
     return form.format(start, end), start, count
 
 
@@ -300,7 +315,9 @@ def _columns(ask: Ask) -> Piece | None:
     return _structure(ask, given, steps, "column", index + 1, 1, "The column is inserted.", head)
 
 
-def _structure(ask: Ask, given: Mapping[str, str], steps: Sequence[Any], axis: str, at: int, count: int, done: str, more: Grid | None = None) -> Piece:
+def _structure(
+    ask: Ask, given: Mapping[str, str], steps: Sequence[Any], axis: str, at: int, count: int, done: str, more: Grid | None = None
+) -> Piece:
     """The piece after which everything from row or column `at` lies `count` further; negative deletes."""
     sheet = ask.sheet
     wanted: Grid = dict(more or {})
