@@ -10,7 +10,7 @@ from com.sun.star.uno import Exception as UnoException
 
 from lam.envs.libreoffice.inside.document.body import PARAGRAPH, Body, Item, body_of
 from lam.envs.libreoffice.inside.document.formatting import body_style, style_name
-from lam.envs.libreoffice.inside.document.outline import shorten
+from lam.envs.libreoffice.inside.document.outline import plural, shorten
 from lam.envs.libreoffice.inside.document.targets import Address, addresses, content, ids, one, paragraphs
 from lam.envs.libreoffice.inside.office import Effect, Office, implements
 from lam.errors import ActionRejected
@@ -222,7 +222,7 @@ def delete(office: Office, target: str) -> Effect:
         raise RuntimeError(f"{len(body.paragraphs)} paragraphs and {len(body.tables)} tables are left instead of {expected[1]} and {expected[0]}")
     verb = "emptied" if all("." in id_ for id_ in gone) else "deleted"
     left = "; an empty paragraph has to stay" if any(emptied) else ""
-    return Effect(f"{verb} {ids(gone)}{left}; {len(body.paragraphs)} paragraphs are left", gone)
+    return Effect(f"{verb} {ids(gone)}{left}; {plural(len(body.paragraphs), 'paragraph')} left", gone)
 
 
 def _remove(body: Body, id_: str, thing: Any) -> str:
@@ -251,7 +251,7 @@ def _follows_paragraph(text: Any, paragraph: Any) -> bool:
         return False
     cursor.gotoEndOfParagraph(False)
     cursor.gotoRange(paragraph.Start, True)
-    return len(content(cursor)) == 2
+    return all(part.supportsService(PARAGRAPH) for part in content(cursor))
 
 
 @implements("document")
@@ -357,8 +357,8 @@ def _carry(office: Office, body: Body, kept: list[Item], behind: Item | None) ->
     _reset(landing, DIRECT)
     office.controller.ViewCursor.gotoRange(landing.Start, False)
     office.controller.insertTransferable(cargo)
-    for original in originals:
-        original.dispose()
+    for item, original in zip(kept, originals, strict=True):
+        _remove(body, item.id, original)
     body.refresh()
 
 

@@ -62,8 +62,13 @@ def _selected_range(body: Body, selected: Any) -> str:
 
 def _summary(office: Office, body: Body) -> str:
     counts = [(len(body.paragraphs), "paragraph"), (len(body.tables), "table"), (len(body.images), "image"), (office.controller.PageCount, "page")]
-    words = [f"{count} {noun}" if count == 1 else f"{count} {noun}s" for count, noun in counts if count]
+    words = [plural(count, noun) for count, noun in counts if count]
     return ", ".join(words + (["changes are recorded"] if office.document.RecordChanges else []))
+
+
+def plural(count: int, noun: str) -> str:
+    """`1 page`, `2 pages`."""
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
 
 
 def ordinals(body: Body) -> dict[int, int]:

@@ -9,6 +9,7 @@ import uno
 from lam.envs.libreoffice.inside import colors
 from lam.envs.libreoffice.inside.document.content import put_text
 from lam.envs.libreoffice.inside.document.formatting import ADJUST
+from lam.envs.libreoffice.inside.document.outline import plural
 from lam.envs.libreoffice.inside.document.targets import content
 from lam.envs.libreoffice.inside.office import Effect, Office, implements
 from lam.errors import ActionRejected
@@ -218,7 +219,7 @@ def track_changes(office: Office, record: bool | None = None, resolve: str | Non
         office.dispatch(".uno:AcceptAllTrackedChanges" if resolve == "accept" else ".uno:RejectAllTrackedChanges")
         if _recorded(document):
             raise RuntimeError(f"{_recorded(document)} recorded changes are left")
-        said.append(f"{resolve}ed {count} changes")
+        said.append(f"{resolve}ed {plural(count, 'change')}")
     if record is not None:
         document.RecordChanges = record
         said.append("changes are recorded from now on" if document.RecordChanges else "changes are not recorded")

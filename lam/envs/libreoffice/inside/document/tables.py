@@ -12,6 +12,7 @@ from lam.envs.libreoffice.inside import colors
 from lam.envs.libreoffice.inside.document.body import PARAGRAPH, Body, body_of, cell_texts, column_number, row_names, table_size
 from lam.envs.libreoffice.inside.document.content import DIRECT, new_paragraph, put_text
 from lam.envs.libreoffice.inside.document.formatting import body_style
+from lam.envs.libreoffice.inside.document.outline import plural
 from lam.envs.libreoffice.inside.document.targets import Address, addresses, cell_names, content, paragraphs
 from lam.envs.libreoffice.inside.office import Effect, Office, implements
 from lam.errors import ActionRejected
@@ -46,8 +47,8 @@ def insert_table(office: Office, rows: int, columns: int, after: str = "end", da
     item = next(t for t in body.tables if t.thing.Name == table.Name)
     if table_size(item.thing) != (rows, columns):
         raise RuntimeError(f"{item.id} has {table_size(item.thing)} rows and columns")
-    filled = f", {names} cells filled" if names else ""
-    return Effect(f"inserted {item.id} with {rows} rows and {columns} columns {_where(body, item.id)}{filled}", [item.id])
+    filled = f", {plural(names, 'cell')} filled" if names else ""
+    return Effect(f"inserted {item.id} with {plural(rows, 'row')} and {plural(columns, 'column')} {_where(body, item.id)}{filled}", [item.id])
 
 
 def _create(office: Office, body: Body, address: Address, rows: int, columns: int) -> Any:
@@ -190,7 +191,7 @@ def _resize(office: Office, table: str, at: int, count: int, line: str, grow: bo
         raise RuntimeError(f"{id_} has {lines.Count} {line}s")
     rows, columns = table_size(thing)
     span = f"{line} {at}" if count == 1 else f"{line}s {at} to {at + count - 1}"
-    return Effect(f"{'inserted' if grow else 'deleted'} {span} of {id_}, which now has {rows} rows and {columns} columns", [id_])
+    return Effect(f"{'inserted' if grow else 'deleted'} {span} of {id_}, which now has {plural(rows, 'row')} and {plural(columns, 'column')}", [id_])
 
 
 @implements("document")
@@ -296,4 +297,4 @@ def text_to_table(office: Office, target: str, separator: str = "tab") -> Effect
         spot.range.dispose()
     body.refresh()
     item = next(t for t in body.tables if t.thing.Name == table.Name)
-    return Effect(f"{target} became {item.id} with {len(rows)} rows and {columns} columns", [item.id])
+    return Effect(f"{target} became {item.id} with {plural(len(rows), 'row')} and {plural(columns, 'column')}", [item.id])
