@@ -125,6 +125,29 @@ def test_page_breaks_read_the_same_however_they_are_written(made: Made, fill: Ca
     assert [parts[f"paragraph {n}"].properties["page_break_before"] for n in (1, 2)] == [False, True]
 
 
+def test_paragraph_that_only_ends_a_section_is_none(made: Made) -> None:
+    def fill(document: Document) -> None:
+        document.add_paragraph("one")
+        document.add_section()
+        document.add_paragraph("two")
+        document.sections[1].left_margin = Cm(4)
+
+    parts = made(fill)
+    assert [part.properties["text"] for part in parts.values() if part.kind == "paragraph"] == ["one", "two"]
+    assert parts["page 2"].properties["margin_left_cm"] == 4
+
+
+def test_raw_white_space_reads_as_a_space_and_marks_as_themselves(made: Made) -> None:
+    def fill(document: Document) -> None:
+        run = document.add_paragraph().add_run("a")
+        run.add_tab()
+        run.add_text("b")
+        run.add_break()
+        run._r.t_lst[-1].text = "b\tc"
+
+    assert made(fill)["paragraph 1"].properties["text"] == "a\tb c\n"
+
+
 def test_tables_read_cell_by_cell(made: Made) -> None:
     def fill(document: Document) -> None:
         table = document.add_table(2, 3, style="Table Grid")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -28,6 +29,8 @@ TWIPS_PER_CM = 1440 / 2.54
 EMU_PER_CM = 360_000
 PAGE_NUMBER = "#"
 """How a page number field reads."""
+_SPACE = re.compile(r"[\t\n\r]")
+"""White space that is no more than a space inside w:t."""
 _FOLLOWED = {qn(f"w:{name}") for name in ("hyperlink", "ins", "moveTo", "smartTag", "sdt", "sdtContent", "fldSimple", "r")}
 _MARKS = {qn("w:tab"): "\t", qn("w:cr"): "\n", qn("w:noBreakHyphen"): "-"}
 
@@ -106,7 +109,8 @@ class _Reader:
         yield Part("properties", "properties", {"title": properties.title or "", "author": properties.author or ""})
         yield from self._pages()
         for child in _blocks(self.document.element.body):
-            yield from self._paragraph(child) if child.tag == qn("w:p") else self._table(child)
+            if not _only_ends_a_section(child):
+                yield from self._paragraph(child) if child.tag == qn("w:p") else self._table(child)
         yield from self._notes()
 
     # -- body ---------------------------------------------------------------------------------------------------------
@@ -242,7 +246,7 @@ class _Reader:
             elif fields and (not fields[-1][1] or fields[-1][0].split()[:1] == ["PAGE"]):
                 continue
             elif tag == qn("w:t"):
-                text = child.text or ""
+                text = _SPACE.sub(" ", child.text or "")
             elif tag == qn("w:br"):
                 if child.get(qn("w:type")) == "page":
                     found.breaks.append("inside?" if found.plain else "before")
@@ -267,6 +271,12 @@ def _blocks(parent: Xml) -> Iterator[Xml]:
             yield child
         elif child.tag in (qn("w:sdt"), qn("w:sdtContent"), qn("w:ins"), qn("w:customXml")):
             yield from _blocks(child)
+
+
+def _only_ends_a_section(element: Xml) -> bool:
+    """An empty paragraph that carries a section's settings: the office has no such paragraph."""
+    layout = element.find(qn("w:pPr"))
+    return layout is not None and layout.find(qn("w:sectPr")) is not None and all(child is layout for child in element)
 
 
 def _inline(parent: Xml, part: Any, link: str = "") -> Iterator[tuple[Xml, str]]:

@@ -113,7 +113,9 @@ def source(rng: random.Random, split: Split, needs: Iterable[BlockKind] = ()) ->
 def compose(rng: random.Random, split: Split) -> Manuscript:
     """A random document of one of six forms, from 3 to 40 blocks."""
     form = rng.choice((_report, _report, _report, _letter, _minutes, _notes, _checklist, _brief))
-    blocks = _vary(rng, form(rng, split, _Subjects(rng, split)))
+    blocks = _vary(rng, form(rng, split, _Subjects(rng, split)))[:40]
+    while blocks[-1].kind == "table":
+        blocks.pop()
     font = pools.pick(rng, pools.FONTS, split)
     second = rng.choice((font, font, pools.pick(rng, pools.FONTS, split)))
     size = rng.choice(SIZES)
@@ -129,7 +131,7 @@ def compose(rng: random.Random, split: Split) -> Manuscript:
     landscape = rng.random() < 0.15
     note = pools.new_text(rng, split, words=3)
     return Manuscript(
-        tuple(blocks[:40]),
+        tuple(blocks),
         looks,
         page=(sheet[1], sheet[0]) if landscape else sheet,
         margin_cm=rng.choice((1.5, 2.0, 2.5, 2.54, 3.0)),
