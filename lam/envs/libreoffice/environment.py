@@ -27,10 +27,12 @@ MAY_BLOCK = frozenset({"menu", "click", "double_click", "press", "open_menu", "s
 
 
 class LibreOffice(Environment):
-    """A private office. `deadline_s`: seconds that any call may take; `show`: a visible window on $DISPLAY or on a virtual display."""
+    """A private office. `deadline_s`: seconds that any call may take; `show`: a visible window on $DISPLAY or on a virtual display;
+    `hidden`: views without toolbars, controls and pictures, which open three times as fast: for demonstrations by the thousand."""
 
-    def __init__(self, show: bool = False, deadline_s: float = 20.0, start_timeout_s: float = 60.0) -> None:
+    def __init__(self, show: bool = False, deadline_s: float = 20.0, start_timeout_s: float = 60.0, hidden: bool = False) -> None:
         self.show = show
+        self.hidden = hidden
         self.deadline_s = deadline_s
         self.start_timeout_s = start_timeout_s
         self.kind: Kind = "document"
@@ -59,11 +61,11 @@ class LibreOffice(Environment):
         self.start()
         self.kind = kind
         try:
-            self._call("open", path=str(path.resolve()), kind=kind, size=WINDOW)
+            self._call("open", path=str(path.resolve()), kind=kind, size=WINDOW, hidden=self.hidden)
         except EnvironmentFault:  # an office in a state that it does not leave (a stuck dialog) is replaced, once
             self._end()
             self.start()
-            self._call("open", path=str(path.resolve()), kind=kind, size=WINDOW)
+            self._call("open", path=str(path.resolve()), kind=kind, size=WINDOW, hidden=self.hidden)
         return self.observe()
 
     def observe(self, focus: str = "", controls: bool = False) -> Observation:

@@ -44,11 +44,11 @@ class Engine:
             reply = {"broken": f"{op}: {type(error).__name__}: {error}", "trace": traceback.format_exc()}
         return json.dumps(reply, default=str)
 
-    def _open(self, path: str, kind: str, size: list[int]) -> None:
+    def _open(self, path: str, kind: str, size: list[int], hidden: bool) -> None:
         _application(kind)
         ui.dismiss(self.office)
         self.changed, self.office.controls = [], {}
-        self.office.open(path, kind, (size[0], size[1]))
+        self.office.open(path, kind, (size[0], size[1]), hidden)
 
     def _observe(self, focus: str, controls: bool) -> dict[str, Any]:
         outline: Outline = _application(self.office.kind).outline(self.office, focus)

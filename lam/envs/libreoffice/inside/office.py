@@ -105,10 +105,10 @@ class Office:
         """Run an office command such as `.uno:Bold` on the current selection. Blocks while a modal dialog that it opens is up."""
         self._dispatcher.executeDispatch(self.frame, command, "", 0, properties(**arguments))
 
-    def open(self, path: str, kind: str, size: tuple[int, int]) -> None:
-        """Open a file in a view of its own, and close the document before it."""
+    def open(self, path: str, kind: str, size: tuple[int, int], hidden: bool = False) -> None:
+        """Open a file in a view of its own, and close the document before it. A hidden view has no toolbars and no picture."""
         self.close()
-        arguments = properties(MacroExecutionMode=0, UpdateDocMode=0, OnMainThread=True, ReadOnly=False)
+        arguments = properties(MacroExecutionMode=0, UpdateDocMode=0, OnMainThread=True, ReadOnly=False, Hidden=hidden)
         try:
             document = self.desktop.loadComponentFromURL(Path(path).as_uri(), "_blank", 0, arguments)
         except (_runtime_exception(), _io_exception(), _illegal_argument()) as error:
@@ -119,7 +119,8 @@ class Office:
             document.close(True)
             raise UserError(f"{Path(path).name} is not a {kind} inside")
         self.document, self.kind, self.path = document, kind, path
-        self.window.setPosSize(0, 0, size[0], size[1], 15)
+        if not hidden:
+            self.window.setPosSize(0, 0, size[0], size[1], 15)
 
     def close(self) -> None:
         """Close the open document without saving."""
