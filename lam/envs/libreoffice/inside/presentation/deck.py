@@ -12,7 +12,8 @@ from lam.errors import ActionRejected
 
 LAYOUTS = {"title": 0, "title_content": 1, "two_content": 3, "title_only": 19, "blank": 20, "centered_text": 32}
 """Our layout names and the office's numbers for them (AutoLayout in sd/inc/pres.hxx)."""
-LAYOUT_NAMES = {number: name for name, number in LAYOUTS.items()} | {11: "title_content"}
+_IMPORTED_CONTENT = 11
+LAYOUT_NAMES = {number: name for name, number in LAYOUTS.items()} | {_IMPORTED_CONTENT: "title_content"}
 _ROLES = {
     "presentation.TitleTextShape": "title",
     "presentation.SubtitleShape": "subtitle",
@@ -172,8 +173,25 @@ def deck(office: Office) -> Deck:
     """The open deck as it is now."""
     if "deck" not in office.memo:
         office.memo["deck"] = Deck(office.document)
+        _name_layouts(office.memo["deck"].refresh())
     kept: Deck = office.memo["deck"]
     return kept.refresh()
+
+
+def _name_layouts(now: Deck) -> None:
+    """Give imported slides of a title and one content the layout that the office can save; it would write the imported one as blank."""
+    now.document.UndoManager.lock()
+    for page in now.slides:
+        if page.Layout == _IMPORTED_CONTENT:
+            shapes = [page.getByIndex(i) for i in range(page.Count)]
+            if [role(shape) for shape in shapes if shape.ShapeType.startswith("com.sun.star.presentation.")] != ["title", "content"]:
+                continue
+            boxes = [(shape, shape.getPosition(), shape.getSize()) for shape in shapes if role(shape) in ("title", "content")]
+            page.Layout = LAYOUTS["title_content"]
+            for shape, position, size in boxes:
+                shape.setSize(size)
+                shape.setPosition(position)
+    now.document.UndoManager.unlock()
 
 
 def role(shape: Any) -> str:

@@ -8,8 +8,8 @@ import uno
 
 from lam.envs.libreoffice.inside import colors
 from lam.envs.libreoffice.inside.office import Effect, Office
-from lam.envs.libreoffice.inside.presentation.deck import deck
-from lam.envs.libreoffice.inside.presentation.journal import ARABIC, BULLET, Journal, journalled, mark, paragraphs
+from lam.envs.libreoffice.inside.presentation.deck import deck, is_empty_placeholder, role
+from lam.envs.libreoffice.inside.presentation.journal import ARABIC, BULLET, DIRECT, Journal, journalled, mark, paragraphs, portions
 from lam.envs.libreoffice.inside.presentation.texts import compiled, lines, occurrences
 from lam.errors import ActionRejected
 
@@ -83,6 +83,46 @@ def format_paragraph(
     if said != {wanted}:
         raise RuntimeError(f"{target} is {' and '.join(sorted(said))} instead of {wanted}")
     return Effect(f"{target} is now {wanted}", [id for id, _ in found])
+
+
+@journalled
+def set_master_font(office: Office, journal: Journal, font: str, target: str = "all") -> Effect:
+    now = deck(office)
+    roles = {"all": ("title", "content", "subtitle"), "title": ("title",), "body": ("content", "subtitle")}[target]
+    former = set()
+    for master in _all_of(office.document.MasterPages):
+        for style in _all_of(office.document.StyleFamilies.getByName(master.Name)):
+            name = style.Name.rstrip("123456789")
+            if {"title": "title", "outline": "content", "subtitle": "subtitle"}.get(name) in roles:
+                former.add(_refont(journal, style, font))
+        for shape in _all_of(master):
+            if role(shape) in roles:
+                former |= {_refont(journal, cursor, font) for cursor in lines(shape)}
+    count = 0
+    for number in range(1, len(now.slides) + 1):
+        for spot in now.spots(number):
+            if role(spot.shape) in roles and not is_empty_placeholder(spot.shape):
+                pieces = [portion for paragraph in paragraphs(spot.shape) for portion in portions(paragraph) if portion.CharFontName in former]
+                journal.text(spot.id, spot.shape)
+                for piece in pieces:
+                    piece.CharFontName = font
+                count += bool(pieces)
+    words = {"all": "titles and text", "title": "titles", "body": "text"}[target]
+    return Effect(f"the masters' {words} are {font}, and {count} placeholder{'s' * (count != 1)} on slides with them", [])
+
+
+def _all_of(container: Any) -> list[Any]:
+    return [container.getByIndex(i) for i in range(container.Count)]
+
+
+def _refont(journal: Journal, thing: Any, font: str) -> str:
+    """Set the font of a style or of a master's text; the font that it had."""
+    former, own = thing.CharFontName, thing.getPropertyState("CharFontName") == DIRECT
+    thing.CharFontName = font
+    journal.notes.append(lambda: setattr(thing, "CharFontName", former) if own else thing.setPropertyToDefault("CharFontName"))
+    if thing.CharFontName != font:
+        raise RuntimeError(f"the font is {thing.CharFontName} instead")
+    return str(former)
 
 
 def _look(

@@ -56,7 +56,7 @@ ARABIC, NO_MARK, BULLET = 4, 5, 6
 """Kinds of numbering (com.sun.star.style.NumberingType)."""
 _BULLET_INDENT = 600
 """Hundredths of a millimetre."""
-_DIRECT = uno.Enum("com.sun.star.beans.PropertyState", "DIRECT_VALUE")
+DIRECT = uno.Enum("com.sun.star.beans.PropertyState", "DIRECT_VALUE")
 
 
 @dataclass
@@ -297,7 +297,7 @@ def over(text: Any, paragraph: Any) -> Any:
 def own_look(thing: Any, names: tuple[str, ...] = _CHARACTERS) -> dict[str, Any]:
     """The properties that are set on a range itself rather than inherited."""
     states = thing.getPropertyStates(names)
-    return {name: thing.getPropertyValue(name) for name, state in zip(names, states, strict=True) if state == _DIRECT}
+    return {name: thing.getPropertyValue(name) for name, state in zip(names, states, strict=True) if state == DIRECT}
 
 
 def dress(thing: Any, look: Mapping[str, Any], names: tuple[str, ...] = _CHARACTERS) -> None:
@@ -305,7 +305,7 @@ def dress(thing: Any, look: Mapping[str, Any], names: tuple[str, ...] = _CHARACT
     for name, state in zip(names, thing.getPropertyStates(names), strict=True):
         if name in look:
             thing.setPropertyValue(name, look[name])
-        elif state == _DIRECT:
+        elif state == DIRECT:
             thing.setPropertyToDefault(name)
 
 

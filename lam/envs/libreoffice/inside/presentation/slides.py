@@ -201,6 +201,8 @@ def _settle(page: Any, layout: str, models: list[Any]) -> None:
         page.MasterPage = models[0].MasterPage
         page.Layout = LAYOUTS[layout]
     title, bodies = _places(page)
+    for shape in [s for s in (title, *bodies) if s is not None]:
+        _inset(shape, next(filter(None, (placeholder(model, role(shape)) for model in models)), None))
     if title is not None and not models:
         put(title, _TITLE_AT.get(layout, _TITLE_ELSEWHERE), page)
     exact = [model for model in models if layout_name(model) == layout and len(_places(model)[1]) == len(bodies)]
@@ -223,6 +225,13 @@ def _places(page: Any) -> tuple[Any, list[Any]]:
     shapes = [page.getByIndex(i) for i in range(page.Count)]
     holders = [s for s in shapes if role(s) in ("content", "subtitle")]
     return placeholder(page, "title"), sorted(holders, key=lambda s: s.getPosition().X)
+
+
+def _inset(shape: Any, like: Any) -> None:
+    """Give the text in a new placeholder the distances from its edges that the deck's others have."""
+    if like is not None:
+        for name in ("TextLeftDistance", "TextRightDistance", "TextUpperDistance", "TextLowerDistance", "TextVerticalAdjust"):
+            setattr(shape, name, getattr(like, name))
 
 
 def _fill(now: Deck, page: Any, title: str, bullets: list[str] | None) -> None:
