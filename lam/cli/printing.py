@@ -49,7 +49,7 @@ def print_result(result: Result, quiet: bool, verbose: bool) -> None:
         return
     where = f"written to {result.target}; `lam undo` brings the original back" if result.target else "the file is as it was"
     click.echo(f"{where} ({result.steps} step{'' if result.steps == 1 else 's'}, {result.seconds:.1f} s)")
-    click.echo(f"run {result.run} in {result.folder}")
+    click.echo(f"report {result.folder}/report.html")
 
 
 def print_unasked(result: Result) -> None:

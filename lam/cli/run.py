@@ -47,7 +47,6 @@ def run_options(command: Callable[..., None]) -> Callable[..., None]:
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--policy", metavar="POLICY", help="Who decides: local, openai:MODEL or script:FILE.  [default: local]")
 @click.option("--base-url", metavar="URL", help="Address of an OpenAI-compatible endpoint; its key comes from $OPENAI_API_KEY.")
-@click.option("--seed", type=int, help="Seed of the policy.  [default: 0]")
 @run_options
 def run(instruction: str, file: Path, **options: Any) -> None:
     """Carry out INSTRUCTION on the document FILE.

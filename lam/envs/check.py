@@ -184,15 +184,19 @@ def _edit(kind: Kind, seen: Observation, text: str = "a change") -> Action:
 
 
 def _wrong(kind: Kind, seen: Observation) -> Iterator[Action]:
-    """Actions that must be rejected: a stale id, a wrong name, a wrong argument, a wrong value."""
+    """Valid actions that cannot be done here: stale ids, sheets and slides that are not there."""
     good = _edit(kind, seen)
-    key = "cell" if kind == "spreadsheet" else "target"
-    yield Action(good.name, {**good.args, key: STALE[kind]})
-    yield Action("no_such_action", {})
-    yield Action(good.name, {**good.args, "no_such_argument": 1})
-    yield Action(good.name, {})
-    if kind == "spreadsheet":
-        yield Action("delete_sheet", {"sheet": "Nowhere"})
+    yield Action(good.name, {**good.args, "cell" if kind == "spreadsheet" else "target": STALE[kind]})
+    match kind:
+        case "document":
+            yield Action("insert_text", {"text": "x", "target": STALE[kind]})
+            yield Action("set_table_cells", {"table": "t99", "cell": "A1", "data": [["x"]]})
+        case "spreadsheet":
+            yield Action("delete_sheet", {"sheet": "Nowhere"})
+            yield Action("rename_sheet", {"sheet": "Nowhere", "name": "x"})
+        case "presentation":
+            yield Action("delete_slide", {"slide": "s999"})
+            yield Action("set_title", {"slide": "s999", "text": "x"})
 
 
 def _supported(env: Environment) -> dict[str, Declaration]:

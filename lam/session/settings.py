@@ -41,7 +41,6 @@ class RunSettings(BaseModel):
     """Show the office's windows."""
     workspace: Path | None = None
     """A folder whose files the actions may read and in which they may write new ones."""
-    seed: int = 0
     runs_dir: Path = Path()
 
 

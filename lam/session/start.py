@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
 import os
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -13,7 +12,6 @@ from typing import Self
 from lam.agent.policy import Policy
 from lam.agent.scripted import Scripted
 from lam.envs.base import Environment
-from lam.errors import ExitCode, UserError
 from lam.reading import Reading, read
 from lam.session.settings import RunSettings
 from lam.store import RunFolder
@@ -37,11 +35,10 @@ def open_policy(settings: RunSettings) -> Policy:
 
             return EndpointPolicy(name, settings.base_url or "", os.environ.get("OPENAI_API_KEY", ""))
         case _:
-            try:
-                local = importlib.import_module("lam.agent.local")
-            except ModuleNotFoundError as error:
-                raise UserError(f"the embedded model needs the package {error.name!r}; `lam doctor` says how to mend it", ExitCode.NO_MODEL) from None
-            policy: Policy = local.LocalPolicy(seed=settings.seed)
+            from lam.agent.local import LocalPolicy
+
+            policy = LocalPolicy()
+            policy.start()
             return policy
 
 

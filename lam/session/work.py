@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import logging
 import shutil
 import time
@@ -13,6 +12,7 @@ from typing import Any
 
 from lam.agent.loop import Ending, Episode
 from lam.errors import EnvironmentFault, ExitCode, LamError, UserError
+from lam.evaluation import report
 from lam.guard import Budget, Fence, Guard, Person
 from lam.reading import compare, read
 from lam.session.files import check_document, check_room, check_target, no_room_is_said, place, sha256
@@ -211,13 +211,9 @@ def _put_in_place(this: _Run, result: Result) -> Result:
 
 
 def _end(this: _Run, result: Result) -> None:
-    """Write the end down, and the report where that is installed."""
+    """Write the end down, and the report of it."""
     this.folder.end(result.verdict, result.reason)
     this.folder.write_result(result)
-    if importlib.util.find_spec("lam.evaluation.report") is None:
-        return
-    from lam.evaluation import report
-
     try:
         report.write(this.folder)
     except (OSError, LamError) as error:
