@@ -124,7 +124,7 @@ def test_what_an_instruction_names_is_in_view_for_a_small_model(tmp_path: Path) 
     """Of the elements that experts address, nearly all are among the lines that a prompt shows."""
     shown, hidden = 0, 0
     for family in FAMILIES:
-        for seed in range(5):
+        for seed in range(3):
             task = sample(family, seed)
             task.make(tmp_path / "deck.pptx")
             seen = Memory().reset(tmp_path / "deck.pptx")
