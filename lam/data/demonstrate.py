@@ -160,7 +160,7 @@ def office() -> Environment:
     """The environment that demonstrations are made in."""
     from lam.envs.libreoffice import LibreOffice
 
-    return LibreOffice()
+    return LibreOffice(hidden=True)
 
 
 @click.command(help=__doc__)

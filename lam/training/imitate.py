@@ -46,7 +46,9 @@ class Config:
     data: str
     out: str
     minutes: float
-    """Of training. Time for which the run was stopped does not count."""
+    """Of training at most. Time for which the run was stopped does not count."""
+    updates: int = 0
+    """Of the weights at most; 0: as many as the minutes allow."""
     rank: int = 32
     alpha: float = 32
     learning_rate: float = 1e-3
@@ -138,11 +140,17 @@ class Run:
         self.optimizer = torch.optim.AdamW(self.model.parameters(), lr=config.learning_rate, betas=(0.9, 0.99), weight_decay=0.0)
         self.rng = random.Random(config.seed)
         self.updates, self.tokens, self.minutes = 0, 0, 0.0
+        """Minutes are those spent in updates."""
         self.seen: dict[str, int] = {}
         self.out.mkdir(parents=True, exist_ok=True)
         if (self.out / "checkpoint.pt").exists():
             self._resume()
         self.model.refresh()
+
+    @property
+    def progress(self) -> float:
+        """How much of the run is done, from 0 to 1."""
+        return min(1.0, max(self.minutes / self.config.minutes, self.updates / self.config.updates if self.config.updates else 0.0))
 
     def update(self, batch: list[Tree]) -> float:
         """One step of the optimizer; the mean loss per answer token before it."""
@@ -154,7 +162,7 @@ class Run:
             total += float(share.detach())
         torch.nn.utils.clip_grad_norm_(self.model.parameters(), 1.0)
         for group in self.optimizer.param_groups:
-            left = max(0.0, 1 - self.minutes / self.config.minutes) / COOL_DOWN
+            left = (1 - self.progress) / COOL_DOWN
             group["lr"] = self.config.learning_rate * min(1.0, (self.updates + 1) / WARM_UP, left)
         self.optimizer.step()
         self.optimizer.zero_grad(set_to_none=True)
@@ -193,7 +201,7 @@ def train(config: Config) -> Run:
     metrics = run.out / "metrics.jsonl"
     asked, recent = 0.0, []
     saved = run.minutes
-    while run.minutes < config.minutes:
+    while run.progress < 1:
         if run.updates % RELOAD == 0 or not supply.groups:
             asked = supply.reload()
         started = time.monotonic()
@@ -206,7 +214,7 @@ def train(config: Config) -> Run:
             mean = sum(recent[-10:]) / len(recent[-10:])
             speed = run.tokens / run.minutes / 60
             click.echo(f"{run.minutes:6.1f} min  update {run.updates}  loss {mean:.3f}  {speed:.0f} tokens/s  {asked:.0f} demonstrations", err=True)
-        if run.minutes - saved >= config.checkpoint_minutes or run.minutes >= config.minutes:
+        if run.minutes - saved >= config.checkpoint_minutes or run.progress == 1:
             saved = run.minutes
             run.save(supply.seen)
             append_line(metrics, record | _held_out(run))
@@ -232,6 +240,7 @@ def _held_out(run: Run) -> dict[str, Any]:
 @click.option("--data", default="data/demonstrations", show_default=True)
 @click.option("--out", default="models/lam1", show_default=True)
 @click.option("--minutes", default=70.0, show_default=True)
+@click.option("--updates", default=0, help="At most so many; 0: as many as the minutes allow.")
 @click.option("--rank", default=32, show_default=True)
 @click.option("--alpha", default=32.0, show_default=True)
 @click.option("--learning-rate", default=1e-3, show_default=True)

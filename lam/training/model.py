@@ -133,7 +133,7 @@ class Model(nn.Module):
         super().__init__()
         file = Gguf(path)
         self.shape, self.rank, self.alpha = Shape.of(file), rank, alpha
-        self.register_buffer("embedding", torch.from_numpy(file.array("token_embd.weight")), persistent=False)
+        self.register_buffer("embedding", torch.from_numpy(file.array("token_embd.weight").copy()), persistent=False)
         self.register_buffer("norm", torch.from_numpy(file.array("output_norm.weight").copy()), persistent=False)
         self.blocks = nn.ModuleList(Block(file, i, self.shape, rank, alpha / rank) for i in range(self.shape.layers))
 
