@@ -269,8 +269,8 @@ def _rows_piece(ask: Ask) -> Piece | None:
         number, thought, count = number + 1, f"{label} is row {number}, the new row is {number + 1}", 1
     elif section == "insert_row_above":
         count = 1
-    if number == 1 and section != "insert_top":
-        return None
+    if (number == 1 and section != "insert_top") or number > sheet.bottom:
+        return None  # a row behind the last one is no change that a file could show
     steps = [move(thought, "insert_rows", at=number, **({"count": count} if count > 1 else {}))]
     return _structure(ask, given, steps, "row", number, count, "The row is inserted." if count == 1 else "The rows are inserted.")
 
@@ -304,7 +304,7 @@ def _columns(ask: Ask) -> Piece | None:
     if section == "insert_column_right":
         index += 1
         thought += f", the new column is {get_column_letter(index + 1)}"
-    if sheet.title and index == 0:
+    if (sheet.title and index == 0) or index == len(sheet.columns):
         return None
     new = get_column_letter(index + 1)
     steps = [move(thought, "insert_columns", at=new)]
