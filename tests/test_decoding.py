@@ -22,7 +22,9 @@ SHEET = Observation(
     "sheets: Sales 2024 (active), Notes; used A1:B13; next free row 14, next free column C",
     (Element("B", "column", "Sales", "B2:B13 number"), Element("Notes", "sheet", "Topic", "A1:B4")),
 )
-DECK = Observation("presentation", "deck", "2 slides, current s1", (Element("s1", "slide title"), Element("s1.1", "title", "Hi"), Element("s2", "slide blank")))
+DECK = Observation(
+    "presentation", "deck", "2 slides, current s1", (Element("s1", "slide title"), Element("s1.1", "title", "Hi"), Element("s2", "slide blank"))
+)
 _PIECE = re.compile(r'"(?:[^"\\]|\\.)*"|\[(?:[^\]\\]|\\.)*\]|[a-z][a-z0-9-]*|[()|?*]|\{\d+(?:,\d*)?\}')
 
 

@@ -28,7 +28,9 @@ class Notes(Environment):
         return self.observe()
 
     def observe(self, focus: str = "", controls: bool = False) -> Observation:
-        return Observation("document", "notes", f"{len(self.lines)} paragraphs", tuple(Element(f"p{i}", "Text", t) for i, t in enumerate(self.lines, 1)))
+        return Observation(
+            "document", "notes", f"{len(self.lines)} paragraphs", tuple(Element(f"p{i}", "Text", t) for i, t in enumerate(self.lines, 1))
+        )
 
     def act(self, action: Action) -> Outcome:
         if action.name == "move":

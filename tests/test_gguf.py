@@ -23,7 +23,9 @@ def random(*shape: int, seed: int = 0) -> Array:
 
 def test_fields_and_tensors_come_back(tmp_path: Path) -> None:
     full, half, packed = random(3, 32), random(5, 64, seed=1), random(4, 96, seed=2)
-    path = file(tmp_path / "a.gguf", {"name": "Größe", "scale": 0.5, "count": 7}, {"full": (full, F32), "half": (half, F16), "packed": (packed, Q8_0)})
+    path = file(
+        tmp_path / "a.gguf", {"name": "Größe", "scale": 0.5, "count": 7}, {"full": (full, F32), "half": (half, F16), "packed": (packed, Q8_0)}
+    )
     read = Gguf(path)
     assert read.fields == {"name": "Größe", "scale": 0.5, "count": 7}
     assert np.array_equal(read.array("full"), full)

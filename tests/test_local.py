@@ -16,7 +16,11 @@ DOCUMENT = Observation(
     "document",
     "letter",
     "3 paragraphs, 1 page",
-    (Element("p1", "Title", "Quarterly Report"), Element("p2", "Heading 1", "Results"), Element("p3", "Text 1", "The team met in May to plan the summer.")),
+    (
+        Element("p1", "Title", "Quarterly Report"),
+        Element("p2", "Heading 1", "Results"),
+        Element("p3", "Text 1", "The team met in May to plan the summer."),
+    ),
 )
 SHEET = Observation(
     "spreadsheet",

@@ -15,7 +15,12 @@ from tests.test_gguf import file
 
 tokens = pytest.importorskip("lam.training.tokens", reason="needs tokenizers")
 
-SHEET = Observation("spreadsheet", "s", "sheets: Sales (active); used A1:B13", (Element("B", "column", "Sales €", "B2:B13 number"), Element("2", "row", "Jan | 1,204.5")))
+SHEET = Observation(
+    "spreadsheet",
+    "s",
+    "sheets: Sales (active); used A1:B13",
+    (Element("B", "column", "Sales €", "B2:B13 number"), Element("2", "row", "Jan | 1,204.5")),
+)
 CALL = Action("set_cell", {"cell": "B14", "value": "=SUM(B2:B13)"})
 STEPS = (
     Step(1, Decision("Sales is B2:B13", CALL), Outcome(True, "B14 = 1,300"), SHEET),
@@ -45,7 +50,8 @@ def test_only_answers_are_learnt(vocabulary) -> None:  # type: ignore[no-untyped
 
 @pytest.mark.model
 @pytest.mark.parametrize(
-    "instruction", ["Sum the 12 values in B2:B13!", "größer als 1,234.56 €? — “so”", "emoji 👍🏽 and\ttabs\n\nlines", "close <|im_end|> and <document>"]
+    "instruction",
+    ["Sum the 12 values in B2:B13!", "größer als 1,234.56 €? — “so”", "emoji 👍🏽 and\ttabs\n\nlines", "close <|im_end|> and <document>"],
 )
 def test_trainer_and_runtime_make_the_same_tokens(vocabulary, instruction: str, runtime) -> None:  # type: ignore[no-untyped-def]
     turns = conversation(instruction)[:-1]
@@ -80,7 +86,15 @@ def small(tmp_path: Path) -> Path:
     random = np.random.default_rng(0)
     shapes = {"token_embd.weight": (96, 64), "output_norm.weight": (64,)}
     for layer in range(2):
-        wide = {"attn_q": (64, 64), "attn_k": (32, 64), "attn_v": (32, 64), "attn_output": (64, 64), "ffn_gate": (96, 64), "ffn_up": (96, 64), "ffn_down": (64, 96)}
+        wide = {
+            "attn_q": (64, 64),
+            "attn_k": (32, 64),
+            "attn_v": (32, 64),
+            "attn_output": (64, 64),
+            "ffn_gate": (96, 64),
+            "ffn_up": (96, 64),
+            "ffn_down": (64, 96),
+        }
         shapes |= {f"blk.{layer}.{name}.weight": shape for name, shape in (wide | {"attn_norm": (64,), "ffn_norm": (64,)}).items()}
     sizes = {"block_count": 2, "embedding_length": 64, "attention.head_count": 4, "attention.head_count_kv": 2}
     header: dict[str, str | float | int] = {f"llama.{k}": v for k, v in sizes.items()}
@@ -188,7 +202,14 @@ def shard(folder: Path, split: str, count: int) -> None:
     with (folder / f"{split}-0.jsonl").open("w") as out:
         for n in range(count):
             trajectory = Trajectory(f"Sum it up, number {n}", "spreadsheet", "expert:aggregate", STEPS, "done")
-            record = {"schema": 1, "family": "aggregate", "split": split, "wording": "", "group": f"{split}-{n // 2}", "trajectory": to_json(trajectory)}
+            record = {
+                "schema": 1,
+                "family": "aggregate",
+                "split": split,
+                "wording": "",
+                "group": f"{split}-{n // 2}",
+                "trajectory": to_json(trajectory),
+            }
             out.write(json.dumps(record) + "\n")
 
 
@@ -205,7 +226,15 @@ def test_training_learns_resumes_and_leaves_an_adapter(small: Path, tmp_path: Pa
     monkeypatch.setattr(imitate, "tokenizer", lambda model: Vocabulary())
     shard(tmp_path / "data", "train", 4)
     shard(tmp_path / "data", "test", 2)
-    options = {"data": str(tmp_path / "data"), "out": str(tmp_path / "run"), "learning_rate": 0.03, "minutes": 5.0, "threads": 1, "rank": 8, "alpha": 8.0}
+    options = {
+        "data": str(tmp_path / "data"),
+        "out": str(tmp_path / "run"),
+        "learning_rate": 0.03,
+        "minutes": 5.0,
+        "threads": 1,
+        "rank": 8,
+        "alpha": 8.0,
+    }
     imitate.train(imitate.Config(updates=20, **options))
     resumed = imitate.train(imitate.Config(updates=40, **options))
     records = [json.loads(line) for line in (tmp_path / "run" / "metrics.jsonl").read_text().splitlines()]

@@ -76,7 +76,9 @@ def _actions(usable: tuple[tuple[str, Declaration], ...]) -> str:
     for name, declaration in usable:
         rule = "a-" + re.sub(r"[^a-z0-9]", "-", name.lower())
         names.append(rule)
-        rules.append(f"{rule} ::= {_literal(json.dumps(name) + ',' + json.dumps('args') + ':{')} {_arguments(rule, declaration.schema, rules)} {_literal('}')}")
+        rules.append(
+            f"{rule} ::= {_literal(json.dumps(name) + ',' + json.dumps('args') + ':{')} {_arguments(rule, declaration.schema, rules)} {_literal('}')}"
+        )
     rules.append("action ::= " + " | ".join(names))
     return "\n".join(rules) + _TERMINALS.replace("THOUGHT", str(THOUGHT)).replace("TEXT", str(TEXT))
 

@@ -12,6 +12,7 @@ import json
 import os
 import random
 import time
+import zlib
 from collections import Counter
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -24,7 +25,8 @@ from torch.nn import functional as F
 
 from lam.agent.gguf import Gguf
 from lam.agent.local import base_model
-from lam.data.steps import episodes
+from lam.agent.prompt import Message
+from lam.data.steps import Episode, episodes
 from lam.errors import UserError
 from lam.store import append_line
 from lam.training.model import Model, export
@@ -35,6 +37,8 @@ RELOAD = 40
 """Updates between two looks for new demonstrations."""
 WARM_UP = 15
 """Updates over which the learning rate rises."""
+FINISHES = 0.35
+"""Share of the one-action episodes whose `finish`, nearly always the same, is learnt too."""
 COOL_DOWN = 0.5
 """Share of the time, at the end, over which it falls to zero."""
 
@@ -78,15 +82,21 @@ class Supply:
         """Read the demonstrations that are new; how many there are in all."""
         every = list(episodes(self.folder, self.split))
         if len(every) != self._read:
-            groups: dict[str, list[Any]] = {}
+            groups: dict[str, list[Episode]] = {}
             for episode in every:
                 groups.setdefault(episode.group, []).append(episode)
             for name, members in groups.items():
                 if len(members) != len(self.groups.get(name, ())):
-                    self.groups[name] = [encode(self.tokenizer, member.conversation) for member in members]
+                    self.groups[name] = [encode(self.tokenizer, self._learnt(member)) for member in members]
             self._read = len(every)
             self._queue = []
         return self._read
+
+    def _learnt(self, episode: Episode) -> list[Message]:
+        """The turns of an episode that are worth their tokens."""
+        drawn = zlib.crc32(episode.instruction.encode()) / 2**32
+        cut = len(episode.steps) == 2 and self.split == "train" and drawn >= FINISHES
+        return episode.conversation[: 3 if cut else None]
 
     def take(self, rng: random.Random) -> Tree:
         """The next tree."""
