@@ -9,7 +9,7 @@ from typing import Any
 from com.sun.star.table import CellAddress
 
 from lam.envs.libreoffice.inside.office import Effect, Office, implements
-from lam.envs.libreoffice.inside.spreadsheet.ranges import Area, area, cell_at, edit_area, editable, keeping_view, letter
+from lam.envs.libreoffice.inside.spreadsheet.ranges import Area, area, cell_at, edit_area, editable, filled, keeping_view, letter
 from lam.envs.libreoffice.inside.spreadsheet.values import VALUE_ERRORS, check_formula, error_of, is_blank, is_formula, shown_value, write
 from lam.errors import ActionRejected
 
@@ -87,9 +87,9 @@ def clear(office: Office, range: str, what: str = "contents") -> Effect:
     target.cells.clearContents(flags)
     if what != "contents":
         target.cells.ConditionalFormat = _cleared(target.cells.ConditionalFormat)
-    left = sum(x.EndRow - x.StartRow + 1 for x in target.cells.queryContentCells(CONTENTS).RangeAddresses) if what != "formats" else 0
-    if left:
-        raise ActionRejected(f"{target.address} still has contents; it may hold part of an array formula")
+    left = filled(target, CONTENTS) if what != "formats" else None
+    if left is not None:
+        raise ActionRejected(f"{left.address} still has contents; it may hold part of an array formula")
     words = {"contents": "is empty", "formats": "has no formatting", "all": "is empty and has no formatting"}[what]
     return Effect(f"{target.label(office)} {words}", [target.label(office)])
 
@@ -188,9 +188,9 @@ def _block(start: Area, rows: int, columns: int) -> Area:
 
 
 def _must_be_empty(target: Area) -> None:
-    held = target.cells.queryContentCells(CONTENTS).RangeAddresses
-    if held:
-        raise ActionRejected(f"{target.address} is not empty: {letter(held[0].StartColumn)}{held[0].StartRow + 1} holds a value; make room first")
+    held = filled(target, CONTENTS)
+    if held is not None:
+        raise ActionRejected(f"{target.address} is not empty: {held.address.split(':')[0]} holds a value; make room first")
 
 
 def _values(block: Area) -> str:

@@ -11,7 +11,7 @@ from com.sun.star.awt import Rectangle
 from com.sun.star.table import CellAddress
 
 from lam.envs.libreoffice.inside.office import Effect, Office, implements
-from lam.envs.libreoffice.inside.spreadsheet.ranges import Area, area, cell_at, edit_area, editable
+from lam.envs.libreoffice.inside.spreadsheet.ranges import Area, area, cell_at, edit_area, editable, filled
 from lam.envs.libreoffice.inside.spreadsheet.rows import table_area
 from lam.envs.libreoffice.inside.spreadsheet.table import column_kind, find_table
 from lam.envs.libreoffice.inside.spreadsheet.view import chart_kind, chart_title, shown
@@ -39,7 +39,7 @@ def insert_chart(
     sheet = editable(place or target).sheet
     if (x_title or y_title) and type in ("pie", "donut"):
         raise ActionRejected(f"a {type} chart has no axes, so no axis titles")
-    if target.single or not target.cells.queryContentCells(1 | 2 | 16).RangeAddresses:
+    if target.single or filled(target, 1 | 2 | 16) is None:
         raise ActionRejected(f"{target.address} holds no numbers to draw; a table on {target.sheet.Name} is {find_table(target.sheet).area.address}")
     ranges, labels = _with_labels(office, target)
     charts = sheet.Charts
@@ -77,7 +77,7 @@ def pivot_table(
         raise ActionRejected("rows needs a field, and no field can be both in rows and in columns")
     if at:
         place = editable(cell_at(office, at))
-        if place.cells.queryContentCells(1 | 2 | 4 | 16).RangeAddresses:
+        if filled(place, 1 | 2 | 4 | 16) is not None:
             raise ActionRejected(f"{at} is not empty")
     else:
         sheets = office.document.Sheets

@@ -166,6 +166,16 @@ def used_area(sheet: Any) -> Area:
     return Area(sheet, found.StartColumn, found.StartRow, found.EndColumn, found.EndRow)
 
 
+def filled(found: Area, flags: int) -> Area | None:
+    """The first cells of an area that hold contents of these kinds (com.sun.star.sheet.CellFlags); None when there are none."""
+    for part in found.cells.queryContentCells(flags).RangeAddresses:
+        # Beyond the columns in use the office answers with cells beside the area.
+        inside = found.within(Area(found.sheet, part.StartColumn, part.StartRow, part.EndColumn, part.EndRow))
+        if inside is not None:
+            return inside
+    return None
+
+
 def is_empty(sheet: Any) -> bool:
     """Whether no cell of the sheet holds anything."""
     used = used_area(sheet)
