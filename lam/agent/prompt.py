@@ -108,6 +108,7 @@ def outline(observation: Observation, focus: str = "", limit: int = 40, words: i
 def line(element: Element, words: int = 9) -> str:
     """`p3 [Heading 1] Results of the year`; a cut text ends in an ellipsis."""
     parts = element.text.split()
+    words = 2 * words if element.role == "content" else words  # what slides say is what summaries are made of
     text = " ".join(parts[:words]) + (" …" if len(parts) > words else "")
     return " ".join(part for part in (element.id, f"[{element.role}]", text, f"({element.detail})" if element.detail else "") if part)
 
