@@ -89,7 +89,7 @@ def expect(m: Manuscript, blocks: Collection[int], properties: Mapping[str, Any]
 
 
 def _follows(name: str, free: Collection[str]) -> bool:
-    return name in free or ("*" in free and name not in ("", "text"))
+    return bool(name) and (name in free or ("*" in free and name != "text"))
 
 
 def spans(text: str, words: str, value: Any, base: Any) -> Any:

@@ -116,7 +116,7 @@ class SetHeading(DocumentFamily):
         wanted = {"heading": level if said or not level else (lambda value: value in range(1, 10))}
         done = f"Made a heading of level {level}." if level else "Made body text."
         moves = each(to, "set_heading", level=level)
-        return self.build(rng, m, section, given, moves, expect(m, to.blocks, wanted, free="*"), done, ids(m, to.blocks), structural=True)
+        return self.build(rng, m, section, given, moves, expect(m, to.blocks, wanted, free=("*",)), done, ids(m, to.blocks), structural=True)
 
     def _promote(self, rng: random.Random, m: Manuscript) -> Piece | None:
         to = refs.any_paragraph(rng, m, "text", "text", "bullet")
@@ -151,7 +151,7 @@ class MakeList(DocumentFamily):
         moves = each(to, "set_list", kind=kind)
         done = "Removed the list." if kind == "none" else f"Made a {kind} list."
         return self.build(
-            rng, m, kind, {"target": to.phrase}, moves, expect(m, to.blocks, wanted, free="*"), done, ids(m, to.blocks), structural=True
+            rng, m, kind, {"target": to.phrase}, moves, expect(m, to.blocks, wanted, free=("*",)), done, ids(m, to.blocks), structural=True
         )
 
     def _from_text(self, rng: random.Random, m: Manuscript) -> Piece | None:
