@@ -27,9 +27,11 @@ def lam(*args: object, **environment: str) -> subprocess.CompletedProcess[str]:
 @pytest.fixture
 def script(tmp_path: Path) -> str:
     path = tmp_path / "script.jsonl"
-    path.write_text(
-        '{"action": "format_text", "args": {"target": "p1", "bold": true, "size_pt": 16}}\n{"action": "finish", "args": {"message": "the title is bold"}}\n'
-    )
+    actions = [
+        {"action": "format_text", "args": {"target": "p1", "bold": True, "size_pt": 16}},
+        {"action": "finish", "args": {"message": "the title is bold"}},
+    ]
+    path.write_text("\n".join(json.dumps(action) for action in actions))
     return f"script:{path}"
 
 
@@ -123,7 +125,8 @@ def test_help_is_everywhere_and_lists_the_exit_codes() -> None:
 
 
 def test_help_imports_nothing_heavy() -> None:
-    code = "import sys, lam.cli; print([m for m in ('pydantic', 'docx', 'openpyxl', 'pptx', 'PIL', 'lam.actions', 'lam.session', 'jinja2') if m in sys.modules])"
+    heavy = ("pydantic", "docx", "openpyxl", "pptx", "PIL", "lam.actions", "lam.session", "jinja2")
+    code = f"import sys, lam.cli; print([m for m in {heavy} if m in sys.modules])"
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "[]\n"
 
 

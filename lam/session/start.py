@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import logging
 import os
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -12,10 +13,16 @@ from typing import Self
 from lam.agent.policy import Policy
 from lam.agent.scripted import Scripted
 from lam.envs.base import Environment
+from lam.errors import EnvironmentFault
 from lam.reading import Reading, read
 from lam.session.settings import RunSettings
 from lam.store import RunFolder
 from lam.types import Observation
+
+TRIES = 2
+PATIENCE_S = 10.0
+"""How long a start that is no longer wanted may take to come to its end."""
+log = logging.getLogger(__name__)
 
 
 def open_policy(settings: RunSettings) -> Policy:
@@ -73,6 +80,8 @@ class Start:
         self.settings, self.work, self.start, self.original = settings, work, start, original
         self._env: Environment | None = None
         self._policy: Policy | None = None
+        self._leaving = False
+        self._started: list[Future[Observation]] = []
         self._pool = ThreadPoolExecutor(2, thread_name_prefix="lam-start")
 
     def __enter__(self) -> Self:
@@ -83,18 +92,27 @@ class Start:
         if self.settings.policy.startswith(("script:", "replay:")):
             self._policy = open_policy(self.settings)  # reads one file: a wrong one is said before an office starts
         self._env = open_office(self.settings)
-        opened = self._pool.submit(self._open, self._env)
-        original = self._pool.submit(read, self.original)
+        opened, original = self._pool.submit(self._open, self._env), self._pool.submit(read, self.original)
+        self._started = [opened]
         self._policy = self._policy or open_policy(self.settings)
         return Ready(self._env, self._policy, opened.result(), original.result())
 
     def _open(self, env: Environment) -> Observation:
-        observation = env.reset(self.work)
-        env.snapshot(self.start)
-        return observation
+        for attempt in range(1, TRIES + 1):
+            try:
+                observation = env.reset(self.work)
+                env.snapshot(self.start)
+                return observation
+            except EnvironmentFault as fault:
+                if attempt == TRIES or self._leaving:
+                    raise
+                log.warning("the start failed, attempt %d: %s", attempt, fault)
+        raise AssertionError
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
-        """Close twice: the first close ends a start that is under way, the second what that start had opened meanwhile."""
+        """Let a start that is under way come to its end, so that it leaves nothing; one that hangs is ended by closing the office under it."""
+        self._leaving = True
+        wait(self._started, PATIENCE_S)
         try:
             if self._env is not None:
                 self._env.close()

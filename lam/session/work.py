@@ -140,9 +140,9 @@ def _work(this: _Run, work: Path, audience: Audience) -> Result:
         clock = this.lap("start", this.started)
         this.policy = ready.policy.name
         folder.begin(settings.instruction, this.kind, this.policy)
-        audience.say(f"{work.name}: {ready.observation.summary}")
         shutil.copyfile(this.path("start"), this.path("last"))
         episode = _episode(this, ready, audience)
+        audience.say(f"{work.name}: {ready.observation.summary}")
         if settings.policy == "local" and says_nothing(settings.instruction, ready.observation, episode.vocabulary):
             raise UserError("the instruction names nothing in this document and nothing that LAM can do", ExitCode.NO_INSTRUCTION)
         for step in episode.steps(settings.instruction, this.path("last"), ready.observation):
