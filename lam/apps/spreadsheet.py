@@ -56,7 +56,12 @@ def hide(range: CellRange, hidden: bool = True) -> None:
 
 
 @action("spreadsheet")
-def resize(range: CellRange, width_cm: Annotated[float, Field(gt=0, le=100)] | None = None, height_cm: Annotated[float, Field(gt=0, le=100)] | None = None, fit: bool = False) -> None:
+def resize(
+    range: CellRange,
+    width_cm: Annotated[float, Field(gt=0, le=100)] | None = None,
+    height_cm: Annotated[float, Field(gt=0, le=100)] | None = None,
+    fit: bool = False,
+) -> None:
     """Set the width of columns (`B:D`) or the height of rows (`2:4`); `fit` takes the best size for the contents."""
 
 
@@ -109,7 +114,9 @@ def sort(range: CellRange, by: Column, descending: bool = False, header: bool | 
 
 
 @action("spreadsheet")
-def filter(range: CellRange, column: Column, operator: Literal["=", "!=", ">", ">=", "<", "<=", "contains", "top"] = "=", value: CellValue = None) -> None:
+def filter(
+    range: CellRange, column: Column, operator: Literal["=", "!=", ">", ">=", "<", "<=", "contains", "top"] = "=", value: CellValue = None
+) -> None:
     """Show only the rows whose column meets a condition; without a value, only put filter buttons on the header row."""
 
 
@@ -192,7 +199,9 @@ def insert_chart(
 
 
 @action("spreadsheet")
-def pivot_table(range: CellRange, rows: list[Name], values: Name, columns: list[Name] | None = None, function: Function = "sum", at: CellRange | None = None) -> None:
+def pivot_table(
+    range: CellRange, rows: list[Name], values: Name, columns: list[Name] | None = None, function: Function = "sum", at: CellRange | None = None
+) -> None:
     """Make a pivot table from a range with a header row; fields by their header. Without `at`, on a new sheet."""
 
 

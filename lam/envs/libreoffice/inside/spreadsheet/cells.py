@@ -58,9 +58,8 @@ def set_cells(office: Office, cell: str, rows: list[list[Any]]) -> Effect:
 def fill_down(office: Office, range: str) -> Effect:
     target = edit_area(office, range).used()
     if target.rows < 2:
-        raise ActionRejected(
-            f"{target.address} is one row; give the row to copy together with the rows below it, such as {target.address}:{letter(target.right)}{target.top + 9}"
-        )
+        example = f"{target.address}:{letter(target.right)}{target.top + 9}"
+        raise ActionRejected(f"{target.address} is one row; give the row to copy together with the rows below it, such as {example}")
     source = Area(target.sheet, target.left, target.top, target.right, target.top)
     if all(is_blank(source.cells.getCellByPosition(i, 0)) for i in upto(target.columns)):
         raise ActionRejected(f"{source.address} is empty, so there is nothing to fill down")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from builtins import range as upto
 from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
 import uno
@@ -138,13 +137,13 @@ def _filtered_row(sheet: Any) -> int | None:
     return None
 
 
-class _State(unohelper.Base, XStatusListener):
+class _State(unohelper.Base, XStatusListener):  # type: ignore[misc]
     """Hears whether a command is switched on."""
 
     def __init__(self) -> None:
         self.on = False
 
-    def statusChanged(self, event: Any) -> None:
+    def statusChanged(self, event: Any) -> None:  # noqa: N802 - the interface's name
         self.on = bool(event.State)
 
     def disposing(self, source: Any) -> None:

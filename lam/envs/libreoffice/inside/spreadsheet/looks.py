@@ -155,9 +155,8 @@ def resize(office: Office, range: str, width_cm: float | None = None, height_cm:
 def hide(office: Office, range: str, hidden: bool = True) -> Effect:
     target = edit_area(office, range)
     if not target.whole:
-        raise ActionRejected(
-            f"{target.address} is a part of rows; hide whole columns ({letter(target.left)}:{letter(target.right)}) or rows ({target.top + 1}:{target.bottom + 1})"
-        )
+        whole = f"columns ({letter(target.left)}:{letter(target.right)}) or rows ({target.top + 1}:{target.bottom + 1})"
+        raise ActionRejected(f"{target.address} is a part of rows; hide whole {whole}")
     lines = target.cells.Columns if target.whole == "columns" else target.cells.Rows
     lines.IsVisible = not hidden
     if lines.getByIndex(0).IsVisible == hidden:

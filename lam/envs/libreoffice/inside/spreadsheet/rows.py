@@ -71,10 +71,8 @@ def sort(office: Office, range: str, by: str, descending: bool = False, header: 
     column = keys[0][0]
     ends = [target.sheet.getCellByPosition(column, row).String for row in (target.top + headed, target.bottom)]
     area = Area(target.sheet, target.left, target.top + headed, target.right, target.bottom)
-    return Effect(
-        f"{area.label(office)} sorted by {letter(column)} {'descending' if descending else 'ascending'}: first {ends[0] or 'empty'}, last {ends[1] or 'empty'}",
-        [area.label(office)],
-    )
+    told = f"{area.label(office)} sorted by {letter(column)} {'descending' if descending else 'ascending'}"
+    return Effect(f"{told}: first {ends[0] or 'empty'}, last {ends[1] or 'empty'}", [area.label(office)])
 
 
 @implements("spreadsheet")

@@ -50,7 +50,8 @@ def read(office: Office, target: str) -> Effect:
     if chart:
         return _read_chart(office, int(chart[1]))
     place = _target(office, target).used()
-    lines, size = [], 0
+    lines: list[str] = []
+    size = 0
     for row in upto(place.top, place.bottom + 1):
         cells = [place.sheet.getCellByPosition(column, row) for column in upto(place.left, place.right + 1)]
         line = f"{row + 1} " + " | ".join(f"{c.String} ({formula_text(office, c)})" if is_formula(c) else c.String for c in cells)
@@ -123,8 +124,7 @@ def _target(office: Office, target: str) -> Area:
     """What an element id of the outline names: cells, a column, a row, a sheet, `all`, `selection`."""
     word = target.strip()
     if word.lower() == "all":
-        used = used_area(active_sheet(office))
-        return used
+        return used_area(active_sheet(office))
     if word.lower() == "selection":
         return from_address(office, office.document.CurrentSelection.RangeAddress)
     names = {name.lower(): name for name in office.document.Sheets.ElementNames}

@@ -14,7 +14,8 @@ from lam.envs.libreoffice.inside.office import Office
 from lam.envs.libreoffice.inside.spreadsheet.ranges import letter
 from lam.errors import ActionRejected
 
-ENGLISH = Locale("en", "US", "")
+ENGLISH = Locale()
+"""The office runs in English; formats with a locale of their own would be saved with a mark of it."""
 EXCEL_A1 = 3
 """com.sun.star.sheet.AddressConvention.XL_OOX: arguments parted by commas, sheets by exclamation marks."""
 ERRORS = {

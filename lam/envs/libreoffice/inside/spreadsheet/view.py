@@ -35,10 +35,45 @@ CHARTS = {
 SEARCHED = 100_000
 """How many cells the search for words may look at."""
 HITS = 40
-STOP = set(
-    "the and for all are this that with from into row rows column columns cell cells sheet table value values add set make please can you "
-    "could would item what which where when how sum total average".split()
-)
+STOP = {
+    "the",
+    "and",
+    "for",
+    "all",
+    "are",
+    "this",
+    "that",
+    "with",
+    "from",
+    "into",
+    "row",
+    "rows",
+    "column",
+    "columns",
+    "cell",
+    "cells",
+    "sheet",
+    "table",
+    "value",
+    "values",
+    "add",
+    "set",
+    "make",
+    "please",
+    "can",
+    "you",
+    "could",
+    "would",
+    "item",
+    "what",
+    "which",
+    "where",
+    "when",
+    "how",
+    "sum",
+    "total",
+    "average",
+}
 """Words of instructions that tell little about contents."""
 
 Element = tuple[str, str, str, str]
