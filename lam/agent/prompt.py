@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -26,6 +27,7 @@ RULES = (
     'Answer with one JSON object: {"thought": at most 15 words, "action": name, "args": {...}}. Use only ids that the outline or the feedback shows. '
     "Call finish when the instruction is carried out, give_up when it cannot be."
 )
+_WORD = re.compile(r"[^\W\d_]{3,}")
 FEEDBACK_LINES = 8
 """How many changed outline lines the feedback to an action repeats."""
 SMALL: Mapping[str, int] = {"limit": 32, "words": 7, "lines": 3}
@@ -109,7 +111,7 @@ def line(element: Element, words: int = 9) -> str:
     """`p3 [Heading 1] Results of the year`; a cut text ends in an ellipsis."""
     parts = element.text.split()
     words = 2 * words if element.role == "content" else words  # what slides say is what summaries are made of
-    text = " ".join(parts[:words]) + (" …" if len(parts) > words else "")
+    text = _harmless(" ".join(parts[:words])) + (" …" if len(parts) > words else "")
     return " ".join(part for part in (element.id, f"[{element.role}]", text, f"({element.detail})" if element.detail else "") if part)
 
 
@@ -117,7 +119,7 @@ def feedback(outcome: Outcome, before: Observation, after: Observation, words: i
     """What an action did: its message, what it read, and the outline lines that are new or different."""
     lines = [f"{'ok' if outcome.ok else 'rejected'}: {outcome.message}"]
     if outcome.data:
-        lines.append(f"<document>\n{outcome.data}\n</document>")
+        lines.append(f"<document>\n{_harmless(outcome.data)}\n</document>")
     known = {line(e, words) for e in before.elements}
     fresh = [text for text in (line(e, words) for e in after.elements) if text not in known]
     lines += fresh[:limit] + (["..."] if len(fresh) > limit else [])
@@ -144,6 +146,11 @@ def parse(text: str) -> Decision:
     return Decision(str(record.get("thought", "")), Action(name.strip().removesuffix("()"), {k: v for k, v in args.items() if v is not None}))
 
 
+def _harmless(text: str) -> str:
+    """Text of a document that cannot end the tags around it."""
+    return re.sub(r"<(?=/?document\b)", "‹", text)
+
+
 def _plain(value: Any) -> Any:
     """16.0 as 16: checked arguments have become floats, the model writes what people write."""
     return int(value) if isinstance(value, float) and value.is_integer() else value
@@ -164,18 +171,23 @@ def _first_object(text: str) -> dict[str, Any] | None:
 
 
 def _choose(elements: Sequence[Element], focus: str, limit: int) -> list[int]:
+    """Positions to show: the head, the tail, and what shares words with `focus` or has a number that it names (`slide 14`, `row 30`).
+
+    A shared word counts the less the more elements have it.
+    """
     if len(elements) <= limit:
         return list(range(len(elements)))
-    wanted = set(re.findall(r"\w{3,}", focus.lower()))
+    wanted = set(_WORD.findall(focus.lower()))
+    numbers = set(re.findall(r"\d+", focus))
     kept = set(range(limit // 2)) | set(range(len(elements) - limit // 4, len(elements)))
-    scored = sorted(
-        (i for i in range(len(elements)) if i not in kept),
-        key=lambda i: (
-            -len(wanted & set(re.findall(r"\w{3,}", f"{elements[i].text} {elements[i].role}".lower()))),
-            not elements[i].role.lower().startswith(LANDMARKS),
-            i,
-        ),
-    )
+    shared = [wanted & set(_WORD.findall(f"{element.text} {element.role}".lower())) for element in elements]
+    frequent = Counter(word for words in shared for word in words)
+
+    def worth(position: int) -> float:
+        number = re.search(r"\d+", elements[position].id)
+        return (number is not None and number[0] in numbers) + sum(1 / frequent[word] for word in shared[position])
+
+    scored = sorted((i for i in range(len(elements)) if i not in kept), key=lambda i: (-worth(i), i))
     return sorted(kept | set(scored[: limit - len(kept)]))
 
 

@@ -88,6 +88,8 @@ class Engine:
         return effect
 
     def _save(self, path: str) -> None:
+        # reading everything first makes the office work off the changes of text that it holds back, and would else save cut short
+        _application(self.office.kind).outline(self.office, "")
         self.office.save(path)
 
     def _supported(self, kind: str) -> list[str]:
