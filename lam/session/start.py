@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import logging
 import os
-from concurrent.futures import Future, ThreadPoolExecutor, wait
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -20,7 +21,7 @@ from lam.store import RunFolder
 from lam.types import Observation
 
 TRIES = 2
-PATIENCE_S = 10.0
+PATIENCE_S = 30.0
 """How long a start that is no longer wanted may take to come to its end."""
 log = logging.getLogger(__name__)
 
@@ -81,7 +82,6 @@ class Start:
         self._env: Environment | None = None
         self._policy: Policy | None = None
         self._leaving = False
-        self._started: list[Future[Observation]] = []
         self._pool = ThreadPoolExecutor(2, thread_name_prefix="lam-start")
 
     def __enter__(self) -> Self:
@@ -93,7 +93,6 @@ class Start:
             self._policy = open_policy(self.settings)  # reads one file: a wrong one is said before an office starts
         self._env = open_office(self.settings)
         opened, original = self._pool.submit(self._open, self._env), self._pool.submit(read, self.original)
-        self._started = [opened]
         self._policy = self._policy or open_policy(self.settings)
         return Ready(self._env, self._policy, opened.result(), original.result())
 
@@ -112,13 +111,16 @@ class Start:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         """Let a start that is under way come to its end, so that it leaves nothing; one that hangs is ended by closing the office under it."""
         self._leaving = True
-        wait(self._started, PATIENCE_S)
+        impatience = threading.Timer(PATIENCE_S, self._close_office)
+        impatience.start()
         try:
-            if self._env is not None:
-                self._env.close()
-        finally:
             self._pool.shutdown(wait=True, cancel_futures=True)
-            if self._env is not None:
-                self._env.close()
+        finally:
+            impatience.cancel()
+            self._close_office()
             if self._policy is not None:
                 self._policy.close()
+
+    def _close_office(self) -> None:
+        if self._env is not None:
+            self._env.close()
