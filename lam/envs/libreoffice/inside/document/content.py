@@ -214,7 +214,7 @@ def delete(office: Office, target: str) -> Effect:
         else:
             doomed += [(spot.id, spot.range) for spot in paragraphs(office, address_text(address))]
     tables, counts = len(body.tables), len(body.paragraphs)
-    emptied = [_remove(body, id_, thing) for id_, thing in reversed(doomed)]
+    emptied = [remove(body, id_, thing) for id_, thing in reversed(doomed)]
     gone = [id_ for id_, _ in doomed]
     body.refresh()
     expected = (tables - sum(g[0] == "t" and "." not in g for g in gone), counts - sum(g[0] == "p" for g in gone) + sum(map(bool, emptied)))
@@ -225,7 +225,7 @@ def delete(office: Office, target: str) -> Effect:
     return Effect(f"{verb} {ids(gone)}{left}; {plural(len(body.paragraphs), 'paragraph')} left", gone)
 
 
-def _remove(body: Body, id_: str, thing: Any) -> str:
+def remove(body: Body, id_: str, thing: Any) -> str:
     """Remove one thing; the id of a paragraph that had to stay behind empty, else nothing."""
     if "." in id_:
         thing.String = ""
@@ -358,7 +358,7 @@ def _carry(office: Office, body: Body, kept: list[Item], behind: Item | None) ->
     office.controller.ViewCursor.gotoRange(landing.Start, False)
     office.controller.insertTransferable(cargo)
     for item, original in zip(kept, originals, strict=True):
-        _remove(body, item.id, original)
+        remove(body, item.id, original)
     body.refresh()
 
 

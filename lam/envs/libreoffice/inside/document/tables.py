@@ -10,7 +10,7 @@ from com.sun.star.uno import Exception as UnoException
 
 from lam.envs.libreoffice.inside import colors
 from lam.envs.libreoffice.inside.document.body import PARAGRAPH, Body, body_of, cell_texts, column_number, row_names, table_size
-from lam.envs.libreoffice.inside.document.content import DIRECT, new_paragraph, put_text
+from lam.envs.libreoffice.inside.document.content import DIRECT, new_paragraph, put_text, remove
 from lam.envs.libreoffice.inside.document.formatting import body_style
 from lam.envs.libreoffice.inside.document.outline import plural
 from lam.envs.libreoffice.inside.document.targets import Address, addresses, cell_names, content, paragraphs
@@ -293,8 +293,10 @@ def text_to_table(office: Office, target: str, separator: str = "tab") -> Effect
     numbers = [int(spot.id[1:]) for spot in spots]
     table = _create(office, body, Address("p", numbers[0], numbers[-1]), len(rows), columns)
     _fill(table, 1, 1, rows)
-    for spot in reversed(spots):
-        spot.range.dispose()
+    body.refresh()
+    originals = body.between(numbers[0], numbers[-1])  # looked up again: making room may have split the last of them
+    for number, original in reversed(list(zip(range(numbers[0], numbers[-1] + 1), originals, strict=True))):
+        remove(body, f"p{number}", original)
     body.refresh()
     item = next(t for t in body.tables if t.thing.Name == table.Name)
     return Effect(f"{target} became {item.id} with {plural(len(rows), 'row')} and {plural(columns, 'column')}", [item.id])
