@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
+
+import uno
+
 from lam.envs.libreoffice.inside import colors
 from lam.envs.libreoffice.inside.office import Effect, Office, implements
 from lam.envs.libreoffice.inside.spreadsheet.ranges import active_sheet, sheet_named
@@ -96,7 +100,8 @@ def protect_sheet(office: Office, sheet: str | None = None, protected: bool = Tr
     if protected:
         found.protect(password)
     else:
-        found.unprotect(password)
+        with contextlib.suppress(uno.getClass("com.sun.star.lang.IllegalArgumentException")):
+            found.unprotect(password)
     if found.isProtected() != protected:
         raise ActionRejected(f"the password of {found.Name} is another one")
     return Effect(f"{found.Name} is {'protected' if protected else 'not protected'}", [found.Name])
