@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import time
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -128,6 +128,15 @@ def cells(document: Any, table: int = 1) -> list[list[str]]:
 def body(document: Any) -> str:
     """`p` and `t` of the body in order."""
     return "".join("p" if child.tag == qn("w:p") else "t" for child in document.element.body if child.tag in (qn("w:p"), qn("w:tbl")))
+
+
+def contents_entries(document: Any) -> list[str]:
+    """First words of the paragraphs inside content controls, which is where a table of contents stands."""
+    return [
+        "".join(t.text or "" for t in p.iter(qn("w:t"))).rstrip("0123456789")
+        for s in document.element.body.iter(qn("w:sdt"))
+        for p in s.iter(qn("w:p"))
+    ]
 
 
 def xml(document: Any, number: int) -> str:
@@ -335,7 +344,7 @@ CASES: list[tuple[str, dict[str, Any], Check, tuple[str, ...]]] = [
     (
         "insert_toc",
         {"after": "p1"},
-        lambda d: "Contents" in d.element.xml and [t.split("\t")[0] for t in texts(d) if "\t" in t] == ["Results", "Outlook"],
+        lambda d: contents_entries(d) == ["Contents", "Results", "Outlook"],
         ("*",),
     ),
     (
@@ -502,7 +511,14 @@ def test_undo_and_redo_walk_through_the_changes(report: LibreOffice) -> None:
     assert outline(report)[3] == "p4 [Heading 3] Sales grew by 12 percent in the north."
 
 
-def test_outline_of_a_huge_document_is_bounded_fast_and_in_focus(office: LibreOffice, tmp_path: Path) -> None:
+def cpu_seconds(pid: int) -> float:
+    """Processor time that a process has used: unlike the clock's it does not depend on what else runs."""
+    fields = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def test_outline_of_a_huge_document_is_bounded_fast_and_in_focus(office: LibreOffice, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(office, "deadline_s", 120.0)
     document = docx.Document()
     for number in range(3000):
         text = f"Paragraph {number} holds some words that fill a line of the page and then some more of the next one. " * 2
@@ -515,13 +531,13 @@ def test_outline_of_a_huge_document_is_bounded_fast_and_in_focus(office: LibreOf
     durations = []
     for _ in range(3):
         act(office, "format_text", target="p2", italic=True)
-        started = time.perf_counter()
+        started = cpu_seconds(office.office_pid)
         observation = office.observe("make the zebra clause bold")
-        durations.append(time.perf_counter() - started)
+        durations.append(cpu_seconds(office.office_pid) - started)
     assert "p1778" in [element.id for element in observation.elements]
     assert len(observation.elements) + observation.omitted == 3003
     assert len(observation.elements) <= 60
     assert sum(len(line(element)) for element in observation.elements) <= 4800
-    assert min(durations) < 1.0, durations
+    assert min(durations) < 0.8, durations
     with pytest.raises(ActionRejected, match="there is no p3001; the document has p1 to p3000"):
         act(office, "format_text", target="p3001", bold=True)
