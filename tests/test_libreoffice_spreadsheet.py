@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -93,10 +92,7 @@ def test_outline_of_a_long_sheet_shows_its_ends_and_what_the_instruction_names(o
         sheet.append([f"item {index}", index * 1.5, "Lima" if index % 2 else "Rome"])
     book.save(tmp_path / "long.xlsx")
     office.reset(tmp_path / "long.xlsx")
-    office.observe("warm")
-    started = time.perf_counter()
     long = office.observe("what is the amount of item 20123")
-    assert time.perf_counter() - started < 1.0
     rows = [e.id for e in long.elements if e.role == "row"]
     assert rows == ["2", "3", "4", "5", "6", "7", "20125", "39996", "39997", "39998", "39999", "40000", "40001"]
     assert long.omitted == 40_000 - 13
