@@ -287,7 +287,7 @@ CASES: dict[str, tuple[str, dict[str, Any], Check, tuple[str, ...]]] = {
         lambda d: texts(d.slides[1]) == ["Both", "", ""] and texts(d.slides[2])[0] == "Key Findings",
         ("slide 2",),
     ),
-    "copy": ("duplicate_slide", {"slide": "s2"}, lambda d: texts(d.slides[1]) == texts(d.slides[2]) and len(d.slides) == 7, ("slide 3",)),
+    "copy": ("duplicate_slide", {"slide": "s2"}, lambda d: texts(d.slides[1]) == texts(d.slides[2]) and len(d.slides) == 7, ("slide 2", "slide 3")),
     "move up": ("move_slide", {"slide": "s6", "to": 2}, lambda d: [texts(s)[0] for s in d.slides][1:3] == ["Compare", "Key Findings"], ("slide ",)),
     "move down": (
         "move_slide",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -178,20 +179,38 @@ def deck(office: Office) -> Deck:
     return kept.refresh()
 
 
+@contextmanager
+def quiet(document: Any) -> Iterator[None]:
+    """Keep the office from drawing after every single change, which takes most of the time of many changes."""
+    document.lockControllers()
+    try:
+        yield
+    finally:
+        document.unlockControllers()
+
+
 def _name_layouts(now: Deck) -> None:
     """Give imported slides of a title and one content the layout that the office can save; it would write the imported one as blank."""
     now.document.UndoManager.lock()
-    for page in now.slides:
-        if page.Layout == _IMPORTED_CONTENT:
-            shapes = [page.getByIndex(i) for i in range(page.Count)]
-            if [role(shape) for shape in shapes if shape.ShapeType.startswith("com.sun.star.presentation.")] != ["title", "content"]:
-                continue
-            boxes = [(shape, shape.getPosition(), shape.getSize()) for shape in shapes if role(shape) in ("title", "content")]
-            page.Layout = LAYOUTS["title_content"]
-            for shape, position, size in boxes:
-                shape.setSize(size)
-                shape.setPosition(position)
+    with quiet(now.document):
+        for page in now.slides:
+            if page.Layout == _IMPORTED_CONTENT:
+                _name_layout(page)
     now.document.UndoManager.unlock()
+
+
+def _name_layout(page: Any) -> None:
+    shapes = [page.getByIndex(i) for i in range(page.Count)]
+    holders = [shape for shape in shapes if shape.ShapeType.startswith("com.sun.star.presentation.")]
+    if [role(shape) for shape in holders] != ["title", "content"]:
+        return
+    boxes = [(shape, shape.getPosition(), shape.getSize()) for shape in holders]
+    page.Layout = LAYOUTS["title_content"]
+    for shape, position, size in boxes:
+        if shape.getSize() != size:
+            shape.setSize(size)
+        if shape.getPosition() != position:
+            shape.setPosition(position)
 
 
 def role(shape: Any) -> str:

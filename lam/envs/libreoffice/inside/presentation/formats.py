@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from typing import Any
 
 import uno
 
 from lam.envs.libreoffice.inside import colors
 from lam.envs.libreoffice.inside.office import Effect, Office
-from lam.envs.libreoffice.inside.presentation.deck import deck, is_empty_placeholder, role
+from lam.envs.libreoffice.inside.presentation.deck import deck, is_empty_placeholder, quiet, role
 from lam.envs.libreoffice.inside.presentation.journal import ARABIC, BULLET, DIRECT, Journal, journalled, mark, paragraphs, portions
 from lam.envs.libreoffice.inside.presentation.texts import compiled, lines, occurrences
 from lam.errors import ActionRejected
@@ -17,6 +18,8 @@ _BOLD, _PLAIN = 150.0, 100.0
 _ITALIC, _UPRIGHT = (uno.Enum("com.sun.star.awt.FontSlant", name) for name in ("ITALIC", "NONE"))
 _ADJUST = {"left": 0, "right": 1, "justify": 2, "center": 3}
 _PROPORTIONAL = 0
+MANY = 40
+"""Texts from which on the office does not draw until all are done."""
 
 
 @journalled
@@ -45,11 +48,12 @@ def format_text(
     found = [entry for entry in found if entry[2]]
     if not found:
         raise ActionRejected(f"{match!r} does not occur in {target}" if match and texts else f"{target} has no text")
-    for id, text, cursors in found:
-        journal.text(id, text)
-        for cursor in cursors:
-            for name, value in look.items():
-                cursor.setPropertyValue(name, value)
+    with quiet(office.document) if len(found) > MANY else nullcontext():
+        for id, text, cursors in found:
+            journal.text(id, text)
+            for cursor in cursors:
+                for name, value in look.items():
+                    cursor.setPropertyValue(name, value)
     words = {_words(cursor, look) for _, _, cursors in found for cursor in cursors}
     if len(words) > 1 or words != {_words(look, look)}:
         raise RuntimeError(f"the text is {' and '.join(sorted(words))} instead of {_words(look, look)}")

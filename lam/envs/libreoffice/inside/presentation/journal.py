@@ -296,17 +296,18 @@ def over(text: Any, paragraph: Any) -> Any:
 
 def own_look(thing: Any, names: tuple[str, ...] = _CHARACTERS) -> dict[str, Any]:
     """The properties that are set on a range itself rather than inherited."""
-    states = thing.getPropertyStates(names)
-    return {name: thing.getPropertyValue(name) for name, state in zip(names, states, strict=True) if state == DIRECT}
+    own = tuple(name for name, state in zip(names, thing.getPropertyStates(names), strict=True) if state == DIRECT)
+    return dict(zip(own, thing.getPropertyValues(own), strict=True)) if own else {}
 
 
 def dress(thing: Any, look: Mapping[str, Any], names: tuple[str, ...] = _CHARACTERS) -> None:
     """Give a range exactly these properties among `names`; the others become inherited."""
     for name, state in zip(names, thing.getPropertyStates(names), strict=True):
-        if name in look:
-            thing.setPropertyValue(name, look[name])
-        elif state == DIRECT:
+        if name not in look and state == DIRECT:
             thing.setPropertyToDefault(name)
+    if look:
+        own = tuple(sorted(look))
+        thing.setPropertyValues(own, tuple(look[name] for name in own))
 
 
 def link(document: Any, url: str, text: str) -> Any:
