@@ -85,7 +85,8 @@ def _actions(usable: tuple[tuple[str, Declaration], ...]) -> str:
 
 def _arguments(rule: str, schema: Mapping[str, Any], rules: list[str]) -> str:
     """All required arguments, then any of the optional ones in their order. Optional ones that come first need a rule per beginning."""
-    required, optional = [], []
+    required: list[str] = []
+    optional: list[str] = []
     for name, spec in schema["properties"].items():
         pair = f"{_literal(json.dumps(name) + ':')} {_value(name, spec)}"
         (required if name in schema["required"] else optional).append(pair)

@@ -13,7 +13,7 @@ import time
 from collections.abc import Mapping, Sequence
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO, cast
 
 from lam.actions import Declaration
 from lam.agent import gguf, prompt
@@ -157,7 +157,7 @@ def served_model(base: Path, adapter: Path | None) -> Path:
         folder.mkdir(parents=True, exist_ok=True)
         with tempfile.NamedTemporaryFile(dir=folder, suffix=".new", delete=False) as file:
             try:
-                gguf.merge(base, adapter, file)
+                gguf.merge(base, adapter, cast(BinaryIO, file))
                 file.flush()
                 os.replace(file.name, path)
             except BaseException:

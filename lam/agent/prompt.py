@@ -11,7 +11,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, TypedDict
 
 from lam.actions import Declaration
 from lam.errors import ActionRejected
@@ -28,12 +28,20 @@ RULES = (
     "Call finish when the instruction is carried out, give_up when it cannot be."
 )
 _WORD = re.compile(r"[^\W\d_]{3,}")
+
+
+class Bounds(TypedDict):
+    """How much of a document `messages` shows."""
+
+    limit: int
+    words: int
+    lines: int
+
+
 FEEDBACK_LINES = 8
 """How many changed outline lines the feedback to an action repeats."""
-SMALL: Mapping[str, int] = {"limit": 32, "words": 7, "lines": 3}
+SMALL: Bounds = {"limit": 32, "words": 7, "lines": 3}
 """`limit`, `words` and `lines` of `messages` for the embedded model, in training and at work."""
-LANDMARKS = ("title", "heading", "slide", "column", "sheet")
-"""Roles that a cut outline keeps before others."""
 
 
 def system_message(vocabulary: Mapping[str, Declaration] | None = None) -> Message:
@@ -138,12 +146,14 @@ def parse(text: str) -> Decision:
     record = _first_object(text)
     if record is None:
         raise ActionRejected("the answer holds no JSON object with an action")
+    thought = str(record.get("thought", ""))
     name, args = record.get("action"), record.get("args", record.get("arguments", {}))
     if isinstance(name, dict):
-        name, args = name.get("name"), name.get("args", name.get("arguments", {}))
+        record = name
+        name, args = record.get("name"), record.get("args", record.get("arguments", {}))
     if not isinstance(name, str) or not isinstance(args, dict):
         raise ActionRejected('the answer must have "action" (a name) and "args" (an object)')
-    return Decision(str(record.get("thought", "")), Action(name.strip().removesuffix("()"), {k: v for k, v in args.items() if v is not None}))
+    return Decision(thought, Action(name.strip().removesuffix("()"), {k: v for k, v in args.items() if v is not None}))
 
 
 def _harmless(text: str) -> str:

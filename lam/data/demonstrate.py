@@ -29,13 +29,13 @@ from lam.store import append_line, read_lines
 from lam.tasks import families
 from lam.tasks.base import Family, Split, Task
 from lam.tasks.compose import Joined, PieceFamily, join, task
-from lam.types import Action, Decision, Kind, Outcome, Step, Trajectory, to_json
+from lam.types import Action, Decision, Kind, Outcome, Step, Trajectory, Verdict, to_json
 
 INSTRUCTIONS = 4
 """So many tasks at most on one document: training reads their common beginning once."""
 JOINED = 0.15
 """Share of tasks that ask for two things at once."""
-WEIGHTS: Mapping[str, float] = {"format_text": 4, "aggregate": 6, "summary_slide": 4, "add_slide": 3, "set_heading": 1.5, "formula_column": 1.5}
+WEIGHTS: Mapping[str, float] = {"format_text": 10, "aggregate": 14, "summary_slide": 10, "add_slide": 4, "set_heading": 1.5, "formula_column": 1.5}
 """How often a family is asked for beside the others, which count 1."""
 SUFFIX: Mapping[Kind, str] = {"document": ".docx", "spreadsheet": ".xlsx", "presentation": ".pptx"}
 
@@ -75,7 +75,7 @@ def demonstrate(env: Environment, given: Task, folder: Path) -> Trajectory:
         raise TaskBroken(f"the expert of {given.family} does not end with finish")
     env.snapshot(after)
     score = given.verify(before, after)
-    verdict = "done" if score.value == 1.0 else "not done"
+    verdict: Verdict = "done" if score.value == 1.0 else "not done"
     return Trajectory(given.instruction, given.kind, f"expert:{given.family}", tuple(steps), verdict, "; ".join(score.reasons))
 
 

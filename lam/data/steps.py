@@ -11,7 +11,7 @@ from lam.agent import prompt
 from lam.agent.prompt import Message
 from lam.errors import TaskBroken, UserError
 from lam.store import read_lines, step_from_json
-from lam.types import Step
+from lam.types import Kind, Step
 
 SCHEMA = 1
 """Version of a demonstration's record."""
@@ -24,7 +24,7 @@ class Episode:
     family: str
     group: str
     instruction: str
-    kind: str
+    kind: Kind
     steps: tuple[Step, ...]
 
     @property

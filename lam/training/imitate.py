@@ -183,7 +183,7 @@ class Run:
 
     def save(self, seen: Counter[str]) -> None:
         """A checkpoint and the adapter as it is now, each written whole or not at all."""
-        state = {"model": self.model.state_dict(), "optimizer": self.optimizer.state_dict(), "seen": dict(seen)}
+        state: dict[str, Any] = {"model": self.model.state_dict(), "optimizer": self.optimizer.state_dict(), "seen": dict(seen)}
         state |= {"updates": self.updates, "tokens": self.tokens, "minutes": self.minutes, "rng": self.rng.getstate()}
         torch.save(state, self.out / "checkpoint.new")
         os.replace(self.out / "checkpoint.new", self.out / "checkpoint.pt")

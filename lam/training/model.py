@@ -83,13 +83,13 @@ class AdaptedLinear(nn.Module):
         self.b = nn.ParameterList([nn.Parameter(torch.zeros(w.shape[0], rank)) for w in weights])
 
     def forward(self, x: Tensor) -> Tensor:
-        result: Tensor = _Adapted.apply(x, self.effective, torch.cat(list(self.a)), torch.block_diag(*self.b), self.scale)
+        result: Tensor = _Adapted.apply(x, self.effective, torch.cat(list(self.a)), _diagonal(self.b), self.scale)  # type: ignore[no-untyped-call]
         return result
 
     @torch.no_grad()
     def refresh(self) -> None:
         """Take the adapters' present values into the effective weight."""
-        torch.addmm(self.weight, torch.block_diag(*self.b), torch.cat(list(self.a)), alpha=self.scale, out=self.effective)
+        torch.addmm(self.weight, _diagonal(self.b), torch.cat(list(self.a)), alpha=self.scale, out=self.effective)
 
 
 class Block(nn.Module):
@@ -169,6 +169,10 @@ def export(model: Model, path: Path) -> None:
     header = fields({"general.architecture": "llama", "general.type": "adapter", "adapter.type": "lora", "adapter.lora.alpha": float(model.alpha)})
     with path.open("wb") as file:
         write(file, header, {n: (a.shape, F16) for n, a in arrays.items()}, (encode(a, F16) for a in arrays.values()))
+
+
+def _diagonal(parts: nn.ParameterList) -> Tensor:
+    return cast(Tensor, torch.block_diag(*parts))  # type: ignore[no-untyped-call]
 
 
 def _rotate(x: Tensor, cos_TE: Tensor, sin_TE: Tensor) -> Tensor:
