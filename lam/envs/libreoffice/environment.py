@@ -16,6 +16,7 @@ from typing import Any
 
 from lam.envs.base import Environment, Screenshot
 from lam.envs.libreoffice import install, profile
+from lam.envs.libreoffice.repair import repair
 from lam.errors import ActionRejected, EnvironmentFault, ExitCode, UserError
 from lam.types import SUFFIXES, Action, Control, Element, Kind, Observation, Outcome
 
@@ -60,6 +61,7 @@ class LibreOffice(Environment):
             raise UserError(f"{path.name}: LAM opens {', '.join(SUFFIXES)}", ExitCode.UNSUPPORTED)
         self.start()
         self.kind = kind
+        repair(path)
         try:
             self._call("open", path=str(path.resolve()), kind=kind, size=WINDOW, hidden=self.hidden)
         except EnvironmentFault:  # an office in a state that it does not leave (a stuck dialog) is replaced, once
