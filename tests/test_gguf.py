@@ -64,7 +64,7 @@ def test_merging_adds_the_scaled_product_and_nothing_else(tmp_path: Path) -> Non
     assert np.array_equal(merged.array("norm"), norm)
 
 
-@pytest.mark.parametrize("content", [b"", b"not a model at all"])
+@pytest.mark.parametrize("content", [b"", b"not a model at all", b"GGUF" + bytes(8), b"GGUF\3\0\0\0" + bytes([9] * 40)])
 def test_what_is_no_gguf_file_is_refused_in_words(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "x.gguf"
     path.write_bytes(content)

@@ -19,6 +19,9 @@ THOUGHT = 90
 TEXT = 300
 """Characters of any other text at most."""
 
+ITEMS = 12
+"""Members of a list at most."""
+
 _TERMINALS = r"""
 char ::= [^"\\\x00-\x1f] | "\\" ["\\/nt]
 thought ::= "\"" char{0,THOUGHT} "\""
@@ -116,7 +119,7 @@ def _value(name: str, spec: Mapping[str, Any]) -> str:
             return "decimal"
         case "array":
             item = _value(name, spec.get("items", {}))
-            return f'"[" ({item} ("," {item})*)? "]"'
+            return f'"[" ({item} ("," {item}){{0,{ITEMS - 1}}})? "]"'
         case "string":
             return _string_rule(name, spec)
     return "value"

@@ -56,15 +56,21 @@ class Gguf:
             raise UserError(f"cannot read the model file {path}: {error}") from None
         if self._data[:4] != b"GGUF":
             raise UserError(f"{path} is not a GGUF file")
+        self.fields: dict[str, Any] = {}
+        self.tensors: dict[str, Tensor] = {}
+        try:
+            self._parse()
+        except (struct.error, KeyError) as error:
+            raise UserError(f"{path} is damaged: {error}") from None
+
+    def _parse(self) -> None:
         tensors, fields = struct.unpack_from("<QQ", self._data, 8)
         self._at = 24
-        self.fields: dict[str, Any] = {}
         for _ in range(fields):
             name = self._string()
             self.fields[name] = self._value(self._number("I"))
         self.field_bytes: bytes = self._data[24 : self._at]
         self.field_count: int = fields
-        self.tensors: dict[str, Tensor] = {}
         for _ in range(tensors):
             name = self._string()
             shape = tuple(self._number("Q") for _ in range(self._number("I")))[::-1]
