@@ -13,8 +13,9 @@ from lam.errors import ActionRejected
 
 LAYOUTS = {"title": 0, "title_content": 1, "two_content": 3, "title_only": 19, "blank": 20, "centered_text": 32}
 """Our layout names and the office's numbers for them (AutoLayout in sd/inc/pres.hxx)."""
-_IMPORTED_CONTENT = 11
-LAYOUT_NAMES = {number: name for name, number in LAYOUTS.items()} | {_IMPORTED_CONTENT: "title_content"}
+_IMPORTED = {11: {("title", "content"): 1, ("title", "subtitle"): 0}, 1: {("title", "subtitle"): 0}}
+"""Layouts that imported slides have, and the ones that their placeholders call for."""
+LAYOUT_NAMES = {number: name for name, number in LAYOUTS.items()} | {11: "title_content"}
 _ROLES = {
     "presentation.TitleTextShape": "title",
     "presentation.SubtitleShape": "subtitle",
@@ -190,11 +191,11 @@ def quiet(document: Any) -> Iterator[None]:
 
 
 def _name_layouts(now: Deck) -> None:
-    """Give imported slides of a title and one content the layout that the office can save; it would write the imported one as blank."""
+    """Give imported slides the layout that they show: the office would save a title with a list as blank, and reads its own title slides as lists."""
     now.document.UndoManager.lock()
     with quiet(now.document):
         for page in now.slides:
-            if page.Layout == _IMPORTED_CONTENT:
+            if page.Layout in _IMPORTED:
                 _name_layout(page)
     now.document.UndoManager.unlock()
 
@@ -202,10 +203,11 @@ def _name_layouts(now: Deck) -> None:
 def _name_layout(page: Any) -> None:
     shapes = [page.getByIndex(i) for i in range(page.Count)]
     holders = [shape for shape in shapes if shape.ShapeType.startswith("com.sun.star.presentation.")]
-    if [role(shape) for shape in holders] != ["title", "content"]:
+    number = _IMPORTED.get(page.Layout, {}).get(tuple(role(shape) for shape in holders))
+    if number is None:
         return
     boxes = [(shape, shape.getPosition(), shape.getSize()) for shape in holders]
-    page.Layout = LAYOUTS["title_content"]
+    page.Layout = number
     for shape, position, size in boxes:
         if shape.getSize() != size:
             shape.setSize(size)

@@ -275,7 +275,8 @@ def journalled(function: Callable[..., Effect]) -> Implementation:
 
 
 def paragraphs(text: Any) -> list[Any]:
-    """The paragraphs of a text, as the office's objects."""
+    """The paragraphs of a text, as the office's objects. A table's cell has none to show until it was asked for its words."""
+    text.getString()
     walk, found = text.createEnumeration(), []
     while walk.hasMoreElements():
         found.append(walk.nextElement())
@@ -284,7 +285,10 @@ def paragraphs(text: Any) -> list[Any]:
 
 def portions(paragraph: Any) -> list[Any]:
     """The runs of equal look in a paragraph."""
-    return paragraphs(paragraph)
+    walk, found = paragraph.createEnumeration(), []
+    while walk.hasMoreElements():
+        found.append(walk.nextElement())
+    return found
 
 
 def over(text: Any, paragraph: Any) -> Any:

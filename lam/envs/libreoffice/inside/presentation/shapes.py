@@ -28,6 +28,7 @@ FORMS = {
 """Our forms and the office's names of them."""
 _FILL = tuple(uno.Enum("com.sun.star.drawing.FillStyle", name) for name in ("NONE", "SOLID"))
 _LINE = tuple(uno.Enum("com.sun.star.drawing.LineStyle", name) for name in ("NONE", "SOLID"))
+_NO_PAINT = frozenset({"chart", "table", "object", "media"})
 _MIDDLE = uno.Enum("com.sun.star.drawing.TextVerticalAdjust", "CENTER")
 _CENTERED = 3
 _PER_POINT = 2540 / 72
@@ -238,7 +239,7 @@ def _drawn(now: Deck, target: str) -> list[Spot]:
             return [
                 inner for inner in now.spots(now.slide(target.split(".")[0])[0]) if inner.id.startswith(f"{target}.") and role(inner.shape) != "group"
             ]
-        if not hasattr(spot.shape, "LineStyle"):
+        if role(spot.shape) in _NO_PAINT or not hasattr(spot.shape, "LineStyle"):
             raise ActionRejected(f"{target} is a {role(spot.shape)}; it has no fill and no outline to change")
         return [spot]
     found = [spot for spot in now.within(target) if role(spot.shape) == "shape"]
