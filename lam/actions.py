@@ -78,7 +78,10 @@ class Declaration:
     def schema(self) -> dict[str, Any]:
         """JSON schema of the arguments, without titles, defaults and nulls: optional means that it may be left out."""
         raw = self.model.model_json_schema()
-        return _tidy({"type": "object", "properties": raw.get("properties", {}), "required": raw.get("required", []), "additionalProperties": False})
+        tidy: dict[str, Any] = _tidy(
+            {"type": "object", "properties": raw.get("properties", {}), "required": raw.get("required", []), "additionalProperties": False}
+        )
+        return tidy
 
     @property
     def prompt_line(self) -> str:

@@ -5,8 +5,14 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+from lam.types import Kind
+
 FOLDER = Path(__file__).resolve().parents[1] / "docs"
-KINDS = {"document": "Text documents (Writer, Word)", "spreadsheet": "Spreadsheets (Calc, Excel)", "presentation": "Presentations (Impress, PowerPoint)"}
+KINDS: dict[Kind, str] = {
+    "document": "Text documents (Writer, Word)",
+    "spreadsheet": "Spreadsheets (Calc, Excel)",
+    "presentation": "Presentations (Impress, PowerPoint)",
+}
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -14,7 +14,15 @@ from pathlib import Path
 from lam.errors import ExitCode, LamError
 
 INSTRUCTION = "Make the title bold."
-PACKAGES = {"docx": "python-docx", "openpyxl": "openpyxl", "pptx": "python-pptx", "pydantic": "pydantic", "PIL": "pillow", "jinja2": "jinja2", "lxml": "lxml"}
+PACKAGES = {
+    "docx": "python-docx",
+    "openpyxl": "openpyxl",
+    "pptx": "python-pptx",
+    "pydantic": "pydantic",
+    "PIL": "pillow",
+    "jinja2": "jinja2",
+    "lxml": "lxml",
+}
 
 
 @dataclass(frozen=True)
@@ -80,8 +88,6 @@ def _timed(name: str, look: Callable[[], str], mend: str = "", required: bool = 
 
 
 def _python() -> str:
-    if sys.version_info < (3, 11):
-        raise OSError(f"Python {sys.version.split()[0]} is too old; LAM needs 3.11 or newer")
     return f"{sys.version.split()[0]} at {sys.executable}"
 
 
@@ -136,9 +142,9 @@ def _accessibility(folder: Path) -> str:
 
 def _model() -> str:
     from lam.agent.local import LocalPolicy
-    from lam.envs.memory import MemoryOffice
+    from lam.envs.memory import Memory
 
-    with tempfile.TemporaryDirectory(prefix="lam-doctor-") as folder, MemoryOffice() as office:
+    with tempfile.TemporaryDirectory(prefix="lam-doctor-") as folder, Memory() as office:
         from lam.agent.loop import vocabulary
 
         observation = office.reset(_document(Path(folder)))

@@ -54,15 +54,15 @@ class LamError(Exception):
     """Base of everything that LAM raises on purpose."""
 
 
-class ActionRejected(LamError):
+class ActionRejected(LamError):  # noqa: N818 (the name says whose fault it is)
     """The action cannot be done as asked; nothing was changed. The message is written for the policy."""
 
 
-class EnvironmentFault(LamError):
+class EnvironmentFault(LamError):  # noqa: N818 (the name says whose fault it is)
     """The application died, hung or answered nonsense."""
 
 
-class TaskBroken(LamError):
+class TaskBroken(LamError):  # noqa: N818 (the name says whose fault it is)
     """A task, a checkpoint or a declaration of ours is inconsistent."""
 
 

@@ -46,7 +46,13 @@ def test_module_imports_only_from_floors_below(module: Path) -> None:
         return
     assert own in FLOORS, f"{own} has no floor"
     for node in ast.walk(ast.parse((ROOT / module).read_text(encoding="utf-8"))):
-        names = [node.module] if isinstance(node, ast.ImportFrom) and node.module else [a.name for a in node.names] if isinstance(node, ast.Import) else []
+        names = (
+            [node.module]
+            if isinstance(node, ast.ImportFrom) and node.module
+            else [a.name for a in node.names]
+            if isinstance(node, ast.Import)
+            else []
+        )
         for name in names:
             parts = name.split(".")
             if parts[0] != "lam" or len(parts) == 1 or parts[1] == own:

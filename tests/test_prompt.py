@@ -10,7 +10,9 @@ from lam.types import Action, Decision, Element, Observation, Outcome, Step
 
 
 def paragraphs(count: int) -> Observation:
-    elements = tuple(Element(f"p{n}", f"Text {n}", f"the words of paragraph number {n}" if n != 77 else "travel expenses of the crew") for n in range(1, count + 1))
+    elements = tuple(
+        Element(f"p{n}", f"Text {n}", f"the words of paragraph number {n}" if n != 77 else "travel expenses of the crew") for n in range(1, count + 1)
+    )
     return Observation("document", "long.docx", f"{count} paragraphs", elements)
 
 
@@ -49,7 +51,11 @@ def test_conversation_only_grows() -> None:
 
 @pytest.mark.parametrize(
     ("text", "name"),
-    [('{"thought":"t","action":"finish","args":{}}', "finish"), ('Well: {"action":"finish"} and so on', "finish"), ('{"action":"finish","args":{}', "finish")],
+    [
+        ('{"thought":"t","action":"finish","args":{}}', "finish"),
+        ('Well: {"action":"finish"} and so on', "finish"),
+        ('{"action":"finish","args":{}', "finish"),
+    ],
 )
 def test_answer_is_parsed(text: str, name: str) -> None:
     assert prompt.parse(text).action.name == name

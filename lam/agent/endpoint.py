@@ -25,7 +25,9 @@ class EndpointPolicy:
         try:
             import openai
         except ModuleNotFoundError as error:
-            raise UserError(f"the endpoint policy needs the package {error.name!r}; install it with: pip install 'lam[endpoint]'", ExitCode.NO_ENDPOINT) from None
+            raise UserError(
+                f"the endpoint policy needs the package {error.name!r}; install it with: pip install 'lam[endpoint]'", ExitCode.NO_ENDPOINT
+            ) from None
         if not model:
             raise UserError("name the model: --policy openai:MODEL", ExitCode.USAGE)
         if not api_key and not base_url:
@@ -33,7 +35,7 @@ class EndpointPolicy:
         self.name = f"openai:{model}"
         self.model = model
         self._errors = openai
-        self._client = openai.OpenAI(base_url=base_url or None, api_key=api_key or "none", timeout=timeout_s, max_retries=RETRIES)
+        self._client: Any = openai.OpenAI(base_url=base_url or None, api_key=api_key or "none", timeout=timeout_s, max_retries=RETRIES)
         self._formats: list[str] = ["json_schema", "json_object", "text"]
         """Output formats still to try; the endpoint's refusals shorten the list for good."""
 
@@ -67,7 +69,11 @@ class EndpointPolicy:
             extra = {} if self._formats[0] == "text" else {"response_format": _response_format(self._formats[0], vocabulary)}
             try:
                 answer = self._client.chat.completions.create(
-                    model=self.model, messages=conversation, temperature=0, max_tokens=ANSWER_TOKENS, **extra  # type: ignore[arg-type]
+                    model=self.model,
+                    messages=conversation,
+                    temperature=0,
+                    max_tokens=ANSWER_TOKENS,
+                    **extra,
                 )
             except openai.BadRequestError as error:
                 if len(self._formats) == 1:

@@ -60,7 +60,9 @@ def set_list(target: Target, kind: Literal["bullet", "number", "none"], level: A
 
 
 @action("document")
-def insert_text(text: Text, target: Target = "end", where: Literal["before", "after", "inside_start", "inside_end"] = "after", style: Name | None = None) -> None:
+def insert_text(
+    text: Text, target: Target = "end", where: Literal["before", "after", "inside_start", "inside_end"] = "after", style: Name | None = None
+) -> None:
     """Insert text: a new paragraph before or after the target (a line break starts another), or inside it at its start or end."""
 
 

@@ -113,7 +113,9 @@ def add_shape(
 
 
 @action("presentation")
-def format_shape(target: Target, fill: Color | None = None, line: Color | None = None, line_width_pt: Annotated[float, Field(ge=0, le=100)] | None = None) -> None:
+def format_shape(
+    target: Target, fill: Color | None = None, line: Color | None = None, line_width_pt: Annotated[float, Field(ge=0, le=100)] | None = None
+) -> None:
     """Change the fill and the outline of a shape."""
 
 
@@ -128,7 +130,14 @@ def set_table_cells(table: Target, cell: Annotated[str, Field(pattern=r"^[A-Z]{1
 
 
 @action("presentation")
-def insert_chart(slide: Target, type: Literal["column", "bar", "line", "pie", "area"], categories: list[Text], values: list[float], series: Text = "Series 1", title: Text = "") -> None:
+def insert_chart(
+    slide: Target,
+    type: Literal["column", "bar", "line", "pie", "area"],
+    categories: list[Text],
+    values: list[float],
+    series: Text = "Series 1",
+    title: Text = "",
+) -> None:
     """Insert a chart on a slide."""
 
 
@@ -138,7 +147,11 @@ def set_notes(slide: Target, text: Text) -> None:
 
 
 @action("presentation")
-def set_transition(target: Target, kind: Literal["none", "fade", "wipe", "push", "cover", "dissolve", "cut"], seconds: Annotated[float, Field(gt=0, le=60)] | None = None) -> None:
+def set_transition(
+    target: Target,
+    kind: Literal["none", "fade", "wipe", "push", "cover", "dissolve", "cut"],
+    seconds: Annotated[float, Field(gt=0, le=60)] | None = None,
+) -> None:
     """Set the transition to a slide, or to `all`."""
 
 

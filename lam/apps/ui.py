@@ -28,7 +28,10 @@ def select_item(control: ControlId, item: Name) -> None:
 
 
 @action("any")
-def press(keys: Annotated[str, Field(max_length=60, description="such as Ctrl+B, Return, Down, Ctrl+Shift+End")], times: Annotated[int, Field(ge=1, le=100)] = 1) -> None:
+def press(
+    keys: Annotated[str, Field(max_length=60, description="such as Ctrl+B, Return, Down, Ctrl+Shift+End")],
+    times: Annotated[int, Field(ge=1, le=100)] = 1,
+) -> None:
     """Press a key or a key combination in the focused window."""
 
 

@@ -86,7 +86,7 @@ def _office(folder: Path, rounds: int, steps: int) -> Iterator[Figure]:
         starts = []
         for _ in range(rounds):
             with LibreOffice() as office:
-                starts.append(_timed(lambda office=office: office.reset(folder / file)))  # type: ignore[misc]
+                starts.append(_timed(lambda office=office, path=folder / file: office.reset(path)))  # type: ignore[misc]
         yield _seconds(f"warm start to first observation, {kind}", starts, 1.5)
     for kind, file in FILES.items():
         with LibreOffice() as office:

@@ -192,7 +192,9 @@ def sheet_looks(path: Path) -> None:
 
 def sheet_rules(path: Path) -> None:
     book, sheet = _book()
-    sheet.conditional_formatting.add("B2:B7", CellIsRule(operator="greaterThan", formula=["60"], fill=PatternFill(bgColor="FFFFC7CE", fill_type="solid")))
+    sheet.conditional_formatting.add(
+        "B2:B7", CellIsRule(operator="greaterThan", formula=["60"], fill=PatternFill(bgColor="FFFFC7CE", fill_type="solid"))
+    )
     sheet.conditional_formatting.add("C2:C7", ColorScaleRule(start_type="min", start_color="FFF8696B", end_type="max", end_color="FF63BE7B"))
     choice = DataValidation(type="list", formula1='"yes,no,maybe"', allow_blank=True)
     sheet.add_data_validation(choice)

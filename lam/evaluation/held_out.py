@@ -56,7 +56,8 @@ def main(arguments: list[str] | None = None) -> int:
         mine = [a for a in attempts if a.task == name]
         false = sum(a.said_finished and not a.right for a in mine)
         steps, seconds = statistics.mean(a.steps for a in mine), statistics.median(a.model_s for a in mine)
-        print(f"{name:<8}{sum(a.right for a in mine):>3} of {len(mine)} right, {false} said done but were not, {steps:.1f} steps, {seconds:.2f} s of model per task")
+        right = sum(a.right for a in mine)
+        print(f"{name:<8}{right:>3} of {len(mine)} right, {false} said done but not, {steps:.1f} steps, {seconds:.2f} s of model per task")
         for attempt in mine:
             if not attempt.right:
                 print(f"        failed: {attempt.wording}\n                {attempt.why}")
@@ -110,7 +111,15 @@ def attempt(env: Environment, policy: Policy, task: str, wording: str, folder: P
     why = JUDGES[task](read(start), read(after))
     finished = episode.ending.why == "finished"
     actions = "; ".join(f"{s.decision.action.name} {dict(s.decision.action.args)}" for s in steps)
-    return Attempt(task, wording, finished and not why, finished, len(steps), sum(s.decision.duration_s for s in steps), f"{why or episode.ending.words} | {actions}")
+    return Attempt(
+        task,
+        wording,
+        finished and not why,
+        finished,
+        len(steps),
+        sum(s.decision.duration_s for s in steps),
+        f"{why or episode.ending.words} | {actions}",
+    )
 
 
 def _judge_report(start: Reading, after: Reading) -> str:

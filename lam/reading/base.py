@@ -18,7 +18,8 @@ class Part:
     kind: str
     """`paragraph`, `cell`, `shape`, `slide`, `image`, ... Parts of different kinds are never aligned with each other."""
     properties: Mapping[str, Any]
-    """Effective values (styles, themes and defaults resolved): text, style, bold, size_pt, color, alignment, formula, value, ... Plain comparable values."""
+    """Effective values (styles, themes and defaults resolved): text, style, bold, size_pt, color, alignment,
+    formula, value, ... Plain comparable values."""
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,9 @@ ANY: frozenset[Kind] = frozenset({"document", "spreadsheet", "presentation"})
 TEXT: frozenset[Kind] = frozenset({"document", "presentation"})
 DOCUMENT: frozenset[Kind] = frozenset({"document"})
 SHEET: frozenset[Kind] = frozenset({"spreadsheet"})
-NOUNS = r"(?:paragraphs?|texts?|words?|lines?|rows?|columns?|cells?|headings?|titles?|slides?|shapes?|box(?:es)?|parts?|sentences?|lists?|items?|points?)"
+NOUNS = (
+    r"(?:paragraphs?|texts?|words?|lines?|rows?|columns?|cells?|headings?|titles?|slides?|shapes?|box(?:es)?|parts?|sentences?|lists?|items?|points?)"
+)
 
 ASPECTS: tuple[tuple[str, frozenset[Kind], str], ...] = (
     # (what the instruction says, in which kinds of document, what an action's name, argument or changed property must contain)

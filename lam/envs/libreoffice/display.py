@@ -44,7 +44,9 @@ def visible(work: Path, size: tuple[int, int], program: Path) -> tuple[Display, 
 def _virtual(work: Path, size: tuple[int, int]) -> Display:
     server = shutil.which("Xvfb")
     if server is None:
-        raise UserError("there is no display to show the office on; set DISPLAY, or install a virtual one with: sudo apt-get install xvfb", ExitCode.NO_OFFICE)
+        raise UserError(
+            "there is no display to show the office on; set DISPLAY, or install a virtual one with: sudo apt-get install xvfb", ExitCode.NO_OFFICE
+        )
     read, write = os.pipe()
     with open(work / "xvfb.log", "ab") as log:
         command = [server, "-displayfd", str(write), "-screen", "0", f"{size[0]}x{size[1]}x24", "-nolisten", "tcp", "-noreset"]

@@ -174,7 +174,8 @@ class LibreOffice(Environment):
         return self._exchange({"op": op, **parameters}, self.deadline_s)
 
     def _exchange(self, request: dict[str, Any], timeout_s: float) -> Any:
-        assert self._worker is not None and self._worker.stdin is not None
+        assert self._worker is not None
+        assert self._worker.stdin is not None
         try:
             self._worker.stdin.write(json.dumps(request).encode() + b"\n")
             self._worker.stdin.flush()
@@ -194,7 +195,8 @@ class LibreOffice(Environment):
         return reply["result"]
 
     def _read_line(self, timeout_s: float) -> bytes:
-        assert self._worker is not None and self._worker.stdout is not None
+        assert self._worker is not None
+        assert self._worker.stdout is not None
         descriptor = self._worker.stdout.fileno()
         end = time.monotonic() + timeout_s
         while b"\n" not in self._buffer:

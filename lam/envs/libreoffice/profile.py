@@ -28,7 +28,10 @@ SETTINGS: tuple[tuple[str, str, str], ...] = (
     (_OFFICE + "Recovery/RecoveryInfo", "Crashed", "false"),
     (_OFFICE + "Recovery/AutoSave", "Enabled", "false"),
     # What a person's hand would type is what arrives.
-    *((_OFFICE + "Common/AutoCorrect", name, "false") for name in ("CapitalAtStartSentence", "TwoCapitalsAtStart", "ReplaceDoubleQuote", "SetInetAttr")),
+    *(
+        (_OFFICE + "Common/AutoCorrect", name, "false")
+        for name in ("CapitalAtStartSentence", "TwoCapitalsAtStart", "ReplaceDoubleQuote", "SetInetAttr")
+    ),
     *((_OFFICE + "Common/AutoCorrect", name, "false") for name in ("UseReplacementTable", "SetDash", "ChangeUnderlineWeight", "SetDOIAttr")),
     (_OFFICE + "Writer/AutoFunction/Format/ByInput", "Enable", "false"),
     (_OFFICE + "Writer/AutoFunction/Completion", "Enable", "false"),
@@ -53,7 +56,8 @@ SETTINGS: tuple[tuple[str, str, str], ...] = (
 def registry() -> str:
     """The text of `registrymodifications.xcu` with the settings above."""
     items = "\n".join(
-        f'<item oor:path="{path}"><prop oor:name="{name}" oor:op="fuse"><value>{escape(value)}</value></prop></item>' for path, name, value in SETTINGS
+        f'<item oor:path="{path}"><prop oor:name="{name}" oor:op="fuse"><value>{escape(value)}</value></prop></item>'
+        for path, name, value in SETTINGS
     )
     return (
         '<?xml version="1.0" encoding="UTF-8"?>\n<oor:items xmlns:oor="http://openoffice.org/2001/registry" '

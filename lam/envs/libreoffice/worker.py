@@ -138,7 +138,7 @@ def main() -> None:
             replies.write(worker.call(request) + "\n")
     except BrokenPipeError:
         pass
-    except Exception as error:  # the last words of the process: the parent turns them into an EnvironmentFault
+    except Exception as error:  # noqa: BLE001  the last words of the process: the parent turns them into an EnvironmentFault
         with contextlib.suppress(OSError):
             replies.write(json.dumps({"fault": f"{type(error).__name__}: {error}"}) + "\n")
     finally:

@@ -161,7 +161,7 @@ class Presentation:
 
 def _layout(slide: Slide) -> str:
     names = {"Title Slide": "title", "Title and Content": "title_content", "Two Content": "two_content", "Title Only": "title_only", "Blank": "blank"}
-    return names.get(slide.slide_layout.name, slide.slide_layout.name)
+    return str(names.get(slide.slide_layout.name, slide.slide_layout.name))
 
 
 def _role(shape: Any) -> str:

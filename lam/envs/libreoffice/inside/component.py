@@ -24,5 +24,5 @@ class EngineJob(unohelper.Base, XJob):
         return self.engine.handle(arguments[0].Value)
 
 
-g_ImplementationHelper = unohelper.ImplementationHelper()
+g_ImplementationHelper = unohelper.ImplementationHelper()  # noqa: N816 (the name that the loader looks for)
 g_ImplementationHelper.addImplementation(EngineJob, "lam.Engine", ("lam.Engine",))

@@ -40,7 +40,7 @@ class Engine:
             reply = {"user": str(error)}
         except uno.getClass("com.sun.star.lang.DisposedException") as error:
             reply = {"fault": f"the document is gone: {error}"}
-        except Exception as error:  # the boundary of the process: whatever went wrong inside must reach the other side in words
+        except Exception as error:  # noqa: BLE001  the boundary of the process: whatever went wrong inside must reach the other side in words
             reply = {"broken": f"{op}: {type(error).__name__}: {error}", "trace": traceback.format_exc()}
         return json.dumps(reply, default=str)
 

@@ -103,5 +103,3 @@ def menus(office: Any) -> Menus:
         cache[office.kind] = Menus(office)
     found: Menus = cache[office.kind]
     return found
-
-

@@ -31,7 +31,8 @@ def show(office: Any, mark: list[str]) -> Box | None:
     """Bring the first of the marked elements into view; where it is on the picture, where that can be told."""
     for identifier in mark:
         if identifier in office.controls:
-            return office.controls[identifier].box
+            box: Box = office.controls[identifier].box
+            return box
     for identifier in mark:
         if office.kind == "document" and re.fullmatch(r"p\d+(-p\d+)?", identifier):
             return _paragraph(office, int(re.findall(r"\d+", identifier)[0]))

@@ -339,8 +339,8 @@ def _parse_keys(keys: str) -> tuple[int, int, str]:
         modifiers |= MODIFIERS[name.casefold()]
     name = last.casefold().replace("_", "").replace(" ", "")
     if name in NAMED_KEYS:
-        code = NAMED_KEYS[name]
-        return _code(code), modifiers, CHARACTERS.get(code, "\0")
+        key = NAMED_KEYS[name]
+        return _code(key), modifiers, CHARACTERS.get(key, "\0")
     if name.startswith("f") and name[1:].isdigit() and 1 <= int(name[1:]) <= 12:
         return _code(name.upper()), modifiers, "\0"
     if len(last) == 1:

@@ -26,7 +26,7 @@ _NO_LABEL = 5
 _BULLETS = (6, 8)
 
 
-class _Watch(unohelper.Base, XModifyListener):  # type: ignore[misc]
+class _Watch(unohelper.Base, XModifyListener):
     """Notes that the document was modified since the last look."""
 
     def __init__(self) -> None:

@@ -211,7 +211,7 @@ class Journal:
         return now.spot(id).shape if inner else page
 
 
-class _Step(unohelper.Base, XUndoAction):  # type: ignore[misc]
+class _Step(unohelper.Base, XUndoAction):
     """One step on the document's undo stack. To do it again, the action is run again."""
 
     def __init__(self, title: str, journal: Journal, again: Callable[[], Journal]) -> None:

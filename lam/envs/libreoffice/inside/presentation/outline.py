@@ -179,13 +179,15 @@ def _some(now: Deck, sizes: list[int], current: int, focus: str) -> list[Row]:
     named = [int(digits) for digits in re.findall(r"\d+", focus) if 1 <= int(digits) <= count][:3]
     whole: list[int] = []
     budget = LIMIT
-    tail, size = [], 0
+    tail: list[int] = []
+    head: list[int] = []
+    size = 0
     for number in range(count, 0, -1):
         size += 1 + sizes[number - 1]
         if size > TAIL and tail:
             break
         tail.append(number)
-    head, size = [], 0
+    size = 0
     for number in range(1, count + 1):
         size += 1 + sizes[number - 1]
         if size > HEAD and head:

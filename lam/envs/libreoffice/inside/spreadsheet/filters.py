@@ -137,7 +137,7 @@ def _filtered_row(sheet: Any) -> int | None:
     return None
 
 
-class _State(unohelper.Base, XStatusListener):  # type: ignore[misc]
+class _State(unohelper.Base, XStatusListener):
     """Hears whether a command is switched on."""
 
     def __init__(self) -> None:
