@@ -13,7 +13,7 @@ from lam.errors import ActionRejected
 
 LAYOUTS = {"title": 0, "title_content": 1, "two_content": 3, "title_only": 19, "blank": 20, "centered_text": 32}
 """Our layout names and the office's numbers for them (AutoLayout in sd/inc/pres.hxx)."""
-_IMPORTED = {11: {("title", "content"): 1, ("title", "subtitle"): 0}, 1: {("title", "subtitle"): 0}}
+_IMPORTED: dict[int, dict[tuple[str, ...], int]] = {11: {("title", "content"): 1, ("title", "subtitle"): 0}, 1: {("title", "subtitle"): 0}}
 """Layouts that imported slides have, and the ones that their placeholders call for."""
 LAYOUT_NAMES = {number: name for name, number in LAYOUTS.items()} | {11: "title_content"}
 _ROLES = {
