@@ -17,7 +17,7 @@ run: setup ## carry out three instructions on the sample documents and say where
 
 test: ## install what the tests need and run them, real LibreOffice included
 	@tools/setup dev
-	$(BIN)/python -m pytest -n auto --dist loadfile $(ARGS)
+	$(BIN)/python -m pytest -n auto --dist worksteal $(ARGS)
 
 check: ## format, lint, types, generated pages and tests
 	@tools/setup dev
@@ -25,7 +25,7 @@ check: ## format, lint, types, generated pages and tests
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/python -m lam.docs --check
-	$(BIN)/python -m pytest -n auto --dist loadfile $(ARGS)
+	$(BIN)/python -m pytest -n auto --dist worksteal $(ARGS)
 
 format: ## format the sources
 	@tools/setup dev

@@ -23,12 +23,14 @@ from lam.types import SUFFIXES, Action, Control, Element, Kind, Observation, Out
 ROOT = Path(__file__).resolve().parents[3]
 """The folder that holds the package, for the Python that runs the worker."""
 WINDOW = (1280, 800)
+OPEN_DEADLINE_S = 60.0
+"""A document of hundreds of pages takes seconds to open, on a busy machine tens of seconds."""
 MAY_BLOCK = frozenset({"menu", "click", "double_click", "press", "open_menu", "select_item", "set_text", "type_text"})
 """Actions that can open a modal dialog, which would block their own call."""
 
 
 class LibreOffice(Environment):
-    """A private office. `deadline_s`: seconds that any call may take; `show`: a visible window on $DISPLAY or on a virtual display;
+    """A private office. `deadline_s`: seconds that any call may take (opening a file: at least 60); `show`: a visible window on $DISPLAY or on a virtual display;
     `hidden`: views without toolbars, controls and pictures, which open three times as fast: for demonstrations by the thousand."""
 
     def __init__(self, show: bool = False, deadline_s: float = 20.0, start_timeout_s: float = 60.0, hidden: bool = False) -> None:
@@ -171,7 +173,8 @@ class LibreOffice(Environment):
     def _call(self, op: str, **parameters: Any) -> Any:
         if self._worker is None:
             raise EnvironmentFault("the office is not running")
-        return self._exchange({"op": op, **parameters}, self.deadline_s)
+        deadline_s = max(self.deadline_s, OPEN_DEADLINE_S) if op == "open" else self.deadline_s
+        return self._exchange({"op": op, **parameters}, deadline_s)
 
     def _exchange(self, request: dict[str, Any], timeout_s: float) -> Any:
         assert self._worker is not None

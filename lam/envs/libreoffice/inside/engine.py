@@ -41,7 +41,8 @@ class Engine:
         except uno.getClass("com.sun.star.lang.DisposedException") as error:
             reply = {"fault": f"the document is gone: {error}"}
         except Exception as error:  # noqa: BLE001  the boundary of the process: whatever went wrong inside must reach the other side in words
-            reply = {"broken": f"{op}: {type(error).__name__}: {error}", "trace": traceback.format_exc()}
+            where = traceback.extract_tb(error.__traceback__)[-1]  # not format_exc: some exception classes of the office have no module name
+            reply = {"broken": f"{op}: {type(error).__name__}: {error} ({Path(where.filename).name}:{where.lineno})"}
         return json.dumps(reply, default=str)
 
     def _open(self, path: str, kind: str, size: list[int], hidden: bool) -> None:
