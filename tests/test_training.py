@@ -30,7 +30,7 @@ STEPS = (
 
 def conversation(instruction: str) -> list[Message]:
     """An episode of two steps."""
-    from lam.data.steps import turns
+    from lam.agent.episodes import turns
 
     return turns(instruction, STEPS)
 

@@ -22,7 +22,7 @@ from typing import Any, get_args
 import click
 
 from lam.actions import validate
-from lam.data.steps import SCHEMA
+from lam.agent.episodes import SCHEMA
 from lam.envs.base import Environment
 from lam.errors import ActionRejected, EnvironmentFault, LamError, TaskBroken
 from lam.store import append_line, read_lines

@@ -23,7 +23,7 @@ import click
 from lam.actions import actions_for, validate
 from lam.agent.loop import SPEECH
 from lam.agent.policy import Policy
-from lam.data.steps import Episode, episodes
+from lam.agent.episodes import Episode, episodes
 from lam.errors import ActionRejected
 from lam.types import Action
 
