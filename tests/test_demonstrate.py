@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from lam.agent import prompt
+from lam.agent.episodes import episodes
 from lam.data import demonstrate as module
 from lam.data.demonstrate import demonstrate, group, report, work
-from lam.agent.episodes import episodes
 from lam.envs.base import Environment
 from lam.errors import ActionRejected, EnvironmentFault, TaskBroken, UserError
 from lam.tasks import families

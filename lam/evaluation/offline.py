@@ -21,9 +21,9 @@ from typing import Any
 import click
 
 from lam.actions import actions_for, validate
+from lam.agent.episodes import Episode, episodes
 from lam.agent.loop import SPEECH
 from lam.agent.policy import Policy
-from lam.agent.episodes import Episode, episodes
 from lam.errors import ActionRejected
 from lam.types import Action
 

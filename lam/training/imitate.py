@@ -23,10 +23,10 @@ import torch
 from torch import Tensor
 from torch.nn import functional as F
 
+from lam.agent.episodes import Episode, episodes
 from lam.agent.gguf import Gguf
 from lam.agent.local import base_model
 from lam.agent.prompt import Message
-from lam.agent.episodes import Episode, episodes
 from lam.errors import UserError
 from lam.store import append_line
 from lam.training.model import Model, export

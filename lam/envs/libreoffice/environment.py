@@ -30,7 +30,7 @@ MAY_BLOCK = frozenset({"menu", "click", "double_click", "press", "open_menu", "s
 
 
 class LibreOffice(Environment):
-    """A private office. `deadline_s`: seconds that any call may take (opening a file: at least 60); `show`: a visible window on $DISPLAY or on a virtual display;
+    """A private office. `deadline_s`: seconds that any call may take; `show`: a visible window on $DISPLAY or on a virtual display;
     `hidden`: views without toolbars, controls and pictures, which open three times as fast: for demonstrations by the thousand."""
 
     def __init__(self, show: bool = False, deadline_s: float = 20.0, start_timeout_s: float = 60.0, hidden: bool = False) -> None:
