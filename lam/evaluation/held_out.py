@@ -153,7 +153,7 @@ JUDGES: dict[str, Callable[[Reading, Reading], str]] = {"report": _judge_report,
 
 
 def _texts(reading: Reading) -> list[str]:
-    return [str(p.properties["text"]) for p in reading.parts if p.kind == "shape" and p.properties.get("text")]
+    return [str(part.properties["text"]) for part in reading.parts if part.properties.get("text")]
 
 
 def _numbers(value: object) -> list[float]:
