@@ -9,6 +9,7 @@ import shutil
 import statistics
 import sys
 import tempfile
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -131,7 +132,7 @@ def _judge_report(start: Reading, after: Reading) -> str:
 def _judge_sales(start: Reading, after: Reading) -> str:
     changes = [c for c in compare(start, after) if c.part == "cell"]
     places = {c.where for c in changes}
-    values = [value for c in changes for value in _numbers(c.after)]
+    values = [value for place in places for value in _numbers(after[place].properties.get("value"))]
     if any(c.before is not None and c.property in ("value", "formula") and c.before != "" for c in changes):
         return f"overwrote a cell: {[str(c) for c in changes]}"
     return "" if len(places) <= 2 and any(abs(v - AVERAGE) < 0.01 for v in values) else f"changed {[str(c) for c in changes]}"
@@ -142,7 +143,7 @@ def _judge_deck(start: Reading, after: Reading) -> str:
     slides = [p for p in after.parts if p.kind == "slide"]
     if len(slides) != sum(p.kind == "slide" for p in start.parts) + 1:
         return "no single new slide"
-    fresh = [text for text in _texts(after) if text not in set(_texts(start))]
+    fresh = list((Counter(_texts(after)) - Counter(_texts(start))).elements())  # bullets may repeat what the deck says
     bullets = [line for text in fresh for line in text.splitlines() if line.strip()]
     grounded = [b for b in bullets if len(set(re.findall(r"\w{4,}", b.lower())) & before_words) >= 2]
     removed = [str(c) for c in compare(start, after) if c.after is None and c.part in ("slide", "shape")]
@@ -157,6 +158,7 @@ def _texts(reading: Reading) -> list[str]:
 
 
 def _numbers(value: object) -> list[float]:
+    value = getattr(value, "result", value)  # what a formula came to
     if isinstance(value, bool) or value is None:
         return []
     if isinstance(value, (int, float)):
