@@ -4,7 +4,7 @@ BIN := $(VENV)/bin
 export VENV
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check format lint types fidelity bench adapter docs clean
+.PHONY: help setup run test check format lint types fidelity bench heldout adapter docs clean
 
 help: ## list the commands
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -40,6 +40,9 @@ bench: setup ## measure speed and size
 
 fidelity: setup ## measure what opening and saving changes in varied documents
 	$(BIN)/python -m lam.evaluation.fidelity $(ARGS)
+
+heldout: setup ## the sample tasks in wordings that are no training data, live and judged
+	@$(BIN)/python -m lam.evaluation.held_out $(ARGS)
 
 adapter: ## train the shipped adapter from nothing (hours on two cores)
 	@tools/setup train

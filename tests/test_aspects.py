@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from lam.session.aspects import unmet
+from lam.reading.base import Part, Reading
+from lam.session.aspects import strays, unmet
 from lam.types import Action, Decision, Kind, Observation, Outcome, Step
 
 
@@ -44,3 +45,18 @@ def test_an_aspect_that_nothing_is_about_is_unmet(instruction: str, kind: Kind, 
 )
 def test_an_aspect_that_was_done_or_only_refers_is_met(instruction: str, kind: Kind, act: Step) -> None:
     assert unmet(instruction, kind, [act], []) == []
+
+
+@pytest.mark.parametrize(
+    ("instruction", "formula", "stray"),
+    [
+        ("Calculate the average sales for the last quarter.", "=AVERAGE(B13:C13)", True),
+        ("Calculate the average sales for the last quarter.", "=AVERAGE(B11:B13)", False),
+        ("Add up sales and costs of December", "=SUM(B13:C13)", False),
+        ("Add up the last row", "=SUM(B13:C13)", False),
+    ],
+)
+def test_formula_over_other_columns_than_the_named_one_strays(instruction: str, formula: str, stray: bool) -> None:
+    heads = ("Month", "Sales", "Costs")
+    reading = Reading("spreadsheet", tuple(Part(f"Sheet!{c}1", "cell", {"value": h}) for c, h in zip("ABC", heads, strict=True)))
+    assert bool(strays(instruction, [step("set_cell", cell="B14", value=formula)], reading)) is stray

@@ -13,7 +13,7 @@ from lam.actions import Declaration
 from lam.agent.loop import SPEECH, Ending, effective
 from lam.guard import is_gui, short
 from lam.reading.base import Change, Reading
-from lam.session.aspects import unmet
+from lam.session.aspects import strays, unmet
 from lam.session.touch import Touched, cells_of, explains, touched_by
 from lam.types import Step, Verdict
 
@@ -97,6 +97,8 @@ def judge(ending: Ending, evidence: Evidence) -> Judgement:
     by_hand = any(is_gui(evidence.declarations[step.decision.action.name]) or step.decision.action.name == "menu" for step in acts)
     if not by_hand and (missing := unmet(evidence.instruction, evidence.before.kind, acts, evidence.effect)):
         return no(f"the instruction says {' and '.join(missing)}, but nothing that was done is about it")
+    if stray := strays(evidence.instruction, acts, evidence.before):
+        return no(stray)
     return Judgement("done", "", unasked, by_saving)
 
 
