@@ -74,7 +74,8 @@ class RunFolder:
     @classmethod
     def create(cls, root: Path, label: str, config: Mapping[str, Any]) -> RunFolder:
         """A new folder named by time and label, readable by its owner only."""
-        stamp = time.strftime("%Y%m%d-%H%M%S")
+        now = time.time()
+        stamp = time.strftime("%Y%m%d-%H%M%S", time.localtime(now)) + f"{int(now * 1000) % 1000:03d}"  # names sort by time
         slug = re.sub(r"[^a-z0-9]+", "-", label.lower()).strip("-")[:30] or "run"
         path = root / f"{stamp}-{slug}-{secrets.token_hex(2)}"
         path.mkdir(mode=0o700, parents=True)
