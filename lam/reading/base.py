@@ -49,3 +49,20 @@ class Change:
         if not self.property:
             return f"{self.where}: {'added' if self.before is None else 'removed'} {self.after if self.before is None else self.before!r}"
         return f"{self.where}: {self.property} {self.before!r} → {self.after!r}"
+
+
+def column_number(letters: str) -> int:
+    """1 for A, 27 for AA."""
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - 64
+    return number
+
+
+def column_letters(number: int) -> str:
+    """A for 1, AA for 27."""
+    text = ""
+    while number:
+        number, rest = divmod(number - 1, 26)
+        text = chr(65 + rest) + text
+    return text

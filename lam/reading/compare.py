@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from lam.reading.base import Change, Part, Reading
+from lam.reading.base import Change, Part, Reading, column_letters, column_number
 from lam.types import Score
 
 TOLERANCE = {"_pt": 0.06, "_cm": 0.02, "_deg": 0.5}
@@ -198,9 +198,9 @@ def _identity(part: Part) -> str:
 def _place(node: _Node) -> tuple[int, int] | None:
     """(row, column) from 1; 0 for the axis that a row's or column's own part does not have."""
     if cell := _CELL.match(node.label):
-        return int(cell[2]), _column(cell[1])
+        return int(cell[2]), column_number(cell[1])
     if axis := _AXIS.match(node.label):
-        return (int(axis[2]), 0) if axis[1] == "row" else (0, _column(axis[2]))
+        return (int(axis[2]), 0) if axis[1] == "row" else (0, column_number(axis[2]))
     return None
 
 
@@ -284,20 +284,5 @@ def _line_node(side: Sequence[_Node], index: int, number: int) -> _Node:
     """A whole row or column of one side as one part; an empty one too."""
     cells = [n for n in side if _CELL.match(n.label) and (_place(n) or (0, 0))[index] == number]
     stem = side[0].part.key[: len(side[0].part.key) - len(side[0].label)]
-    label, kind = (f"row {number}", "row") if index == 0 else (f"column {_letters(number)}", "column")
+    label, kind = (f"row {number}", "row") if index == 0 else (f"column {column_letters(number)}", "column")
     return _Node(Part(stem + label, kind, {"text": " | ".join(_identity(n.part) for n in cells)}), label)
-
-
-def _column(letters: str) -> int:
-    number = 0
-    for letter in letters:
-        number = number * 26 + ord(letter) - 64
-    return number
-
-
-def _letters(number: int) -> str:
-    text = ""
-    while number:
-        number, rest = divmod(number - 1, 26)
-        text = chr(65 + rest) + text
-    return text

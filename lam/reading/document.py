@@ -19,7 +19,7 @@ from docx.oxml.ns import qn
 from lxml.etree import XMLSyntaxError
 
 from lam.errors import UserError
-from lam.reading.base import Part, Reading
+from lam.reading.base import Part, Reading, column_letters
 from lam.reading.styles import Properties, Styles
 
 Xml = Any
@@ -143,7 +143,7 @@ class _Reader:
         for number, row in enumerate(rows, 1):
             column = 1
             for cell in row.findall(qn("w:tc")):
-                yield Part(f"{key}, cell {_letters(column)}{number}", "cell", self._cell(cell, element))
+                yield Part(f"{key}, cell {column_letters(column)}{number}", "cell", self._cell(cell, element))
                 column += _span(cell)
 
     def _cell(self, cell: Xml, table: Xml) -> Properties:
@@ -340,11 +340,3 @@ def _span(cell: Xml) -> int:
 
 def _root(part: Any) -> Xml:
     return part.element if hasattr(part, "element") else parse_xml(part.blob)
-
-
-def _letters(number: int) -> str:
-    text = ""
-    while number:
-        number, rest = divmod(number - 1, 26)
-        text = chr(65 + rest) + text
-    return text

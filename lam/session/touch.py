@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from lam.reading.base import Change
+from lam.reading.base import Change, column_letters, column_number
 from lam.types import Element, Step
 
 Address = tuple[str, ...]
@@ -227,7 +227,7 @@ def _singles(key: str) -> list[str]:
     if colon and re.fullmatch(r"[A-Z]{1,3}\d+", first) and re.fullmatch(r"[A-Z]{1,3}\d+", last):
         return [f"{sheet}{bang}{cell}" for cell in _cells(first, last)]
     if colon and re.fullmatch(r"[A-Z]{1,3}", first) and re.fullmatch(r"[A-Z]{1,3}", last):
-        return [f"{sheet}{bang}{_letters(n)}" for n in range(_number(first), min(_number(last), _number(first) + 200) + 1)]
+        return [f"{sheet}{bang}{column_letters(n)}" for n in range(column_number(first), min(column_number(last), column_number(first) + 200) + 1)]
     if colon and first.isdigit() and last.isdigit():
         return [f"{sheet}{bang}{n}" for n in range(int(first), min(int(last), int(first) + 5000) + 1)]
     return [key]
@@ -246,28 +246,13 @@ def _sizes(key: str) -> set[int]:
 
 def _cells(first: str, last: str, most: int = 20_000) -> list[str]:
     (left, top), (right, bottom) = (_split(first), _split(last))
-    names = (f"{_letters(column)}{row}" for row in range(top, bottom + 1) for column in range(left, right + 1))
+    names = (f"{column_letters(column)}{row}" for row in range(top, bottom + 1) for column in range(left, right + 1))
     return [name for _, name in zip(range(most), names, strict=False)]
 
 
 def _split(cell: str) -> tuple[int, int]:
     hit = re.fullmatch(r"([A-Z]+)(\d+)", cell)
-    return (_number(hit[1]), int(hit[2])) if hit else (1, 1)
-
-
-def _number(letters: str) -> int:
-    value = 0
-    for letter in letters:
-        value = value * 26 + ord(letter) - 64
-    return value
-
-
-def _letters(number: int) -> str:
-    text = ""
-    while number:
-        number, rest = divmod(number - 1, 26)
-        text = chr(65 + rest) + text
-    return text
+    return (column_number(hit[1]), int(hit[2])) if hit else (1, 1)
 
 
 def _active_sheet(step: Step) -> str:
