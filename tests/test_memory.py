@@ -46,7 +46,7 @@ def test_a_workbook_is_outlined_by_the_contract(sales: Path) -> None:
     env = Memory()
     assert env.reset(sales).summary == "sheets: Sales (active), Notes; used A1:B13; next free row 14, next free column C"
     lines = outline(env)
-    assert lines[:3] == ["A [column] Month (A2:A13 text)", "B [column] Sales (B2:B13 number)", "2 [row] Jan | 100"]
+    assert lines[:3] == ["A: Month (A2:A13 text)", "B: Sales (B2:B13 number)", "2: Jan | 100"]
     assert lines[-1] == "Notes [sheet] Topic (A1:A1)"
 
 

@@ -173,13 +173,14 @@ def cache_folder() -> Path:
 
 def _serve(model: Path, threads: int) -> Any:
     """The runtime on this model. It insists on listening: on a socket in a private folder, which is removed at once."""
-    os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")  # threads that spin at barriers crawl when an office works beside them
+    os.environ.setdefault("GOMP_SPINCOUNT", "300")  # threads that spin long at barriers crawl when an office works beside them
     import xllamacpp
 
     settings = xllamacpp.CommonParams()
     settings.model.path = str(model)
     settings.n_ctx, settings.n_parallel = CONTEXT, 1
-    settings.cpuparams.n_threads = settings.cpuparams_batch.n_threads = threads
+    settings.cpuparams_batch.n_threads = threads
+    settings.cpuparams.n_threads = max(1, threads // 2)  # an answer waits for memory, and for the slowest thread several hundred times a token
     settings.warmup = settings.fit_params = settings.use_jinja = settings.ui = settings.endpoint_slots = False
     settings.n_ctx_checkpoints = settings.cache_ram_mib = 0
     settings.n_threads_http, settings.verbosity = 1, -1

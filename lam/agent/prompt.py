@@ -36,12 +36,15 @@ class Bounds(TypedDict):
     limit: int
     words: int
     lines: int
+    rows: int
 
 
 FEEDBACK_LINES = 8
 """How many changed outline lines the feedback to an action repeats."""
-SMALL: Bounds = {"limit": 32, "words": 7, "lines": 3}
-"""`limit`, `words` and `lines` of `messages` for the embedded model, in training and at work."""
+SMALL: Bounds = {"limit": 32, "words": 7, "lines": 3, "rows": 2}
+"""`limit`, `words`, `lines` and `rows` of `messages` for the embedded model, in training and at work."""
+CELLS = 4
+"""How many cells of a row are shown at most."""
 
 
 def system_message(vocabulary: Mapping[str, Declaration] | None = None) -> Message:
@@ -60,12 +63,16 @@ def messages(
     limit: int = 40,
     words: int = 9,
     lines: int = FEEDBACK_LINES,
+    rows: int = 40,
 ) -> list[Message]:
-    """The whole conversation up to the next decision. `limit`: outline lines; `words`: first words per line; `lines`: of feedback."""
+    """The whole conversation up to the next decision.
+
+    `limit`: outline lines; `words`: first words per line; `lines`: of feedback; `rows`: how many rows of a sheet show their numbers.
+    """
     first = history[0].observation if history else observation
     turns = [
         system_message(vocabulary),
-        {"role": "user", "content": f"{outline(first, instruction, limit, words)}\nInstruction: {instruction.strip()}"},
+        {"role": "user", "content": f"{outline(first, instruction, limit, words, rows)}\nInstruction: {instruction.strip()}"},
     ]
     for index, step in enumerate(history):
         after = history[index + 1].observation if index + 1 < len(history) else observation
@@ -94,15 +101,19 @@ def chatml(conversation: Sequence[Message]) -> str:
     return "".join("".join(turn(message)) for message in conversation) + "<|im_start|>assistant\n"
 
 
-def outline(observation: Observation, focus: str = "", limit: int = 40, words: int = 9) -> str:
-    """The observation in at most `limit` lines: the head of the document, its end, and the lines that share words with `focus`."""
+def outline(observation: Observation, focus: str = "", limit: int = 40, words: int = 9, rows: int = 40) -> str:
+    """The observation in at most `limit` lines: the head of the document, its end, and the lines that share words with `focus`.
+
+    Of the rows of a sheet, the first `rows` show their numbers, the others only what names them.
+    """
     shown = _choose(observation.elements, focus, limit)
     lines = [f"<document kind={observation.kind}>", observation.summary]
     previous = -1
+    sparse = [p for p in shown if observation.elements[p].role == "row"][rows:]
     for position in shown:
         if position != previous + 1:
             lines.append("...")
-        lines.append(line(observation.elements[position], words))
+        lines.append(line(observation.elements[position], words, numbers=position not in sparse))
         previous = position
     if observation.omitted or previous != len(observation.elements) - 1:
         lines.append("...")
@@ -115,12 +126,27 @@ def outline(observation: Observation, focus: str = "", limit: int = 40, words: i
     return "\n".join(lines)
 
 
-def line(element: Element, words: int = 9) -> str:
-    """`p3 [Heading 1] Results of the year`; a cut text ends in an ellipsis."""
-    parts = element.text.split()
-    words = 2 * words if element.role == "content" else words  # what slides say is what summaries are made of
-    text = _harmless(" ".join(parts[:words])) + (" …" if len(parts) > words else "")
-    return " ".join(part for part in (element.id, f"[{element.role}]", text, f"({element.detail})" if element.detail else "") if part)
+def line(element: Element, words: int = 9, numbers: bool = True) -> str:
+    """`p3 [Heading 1] Results of the year`, in a sheet `A: Month (A2:A13 text)` and `2: Jan | 120`; a cut text ends in an ellipsis."""
+    if element.role == "row":
+        text = _harmless(_row(element.text, words, numbers))
+    else:
+        parts = element.text.split()
+        words = 2 * words if element.role == "content" else words  # what slides say is what summaries are made of
+        text = _harmless(" ".join(parts[:words])) + (" …" if len(parts) > words else "")
+    name = f"{element.id}:" if element.role in ("row", "column") else f"{element.id} [{element.role}]"
+    return " ".join(part for part in (name, text, f"({element.detail})" if element.detail else "") if part)
+
+
+def _row(text: str, words: int, numbers: bool) -> str:
+    """A row's cells, each cut by itself. Without numbers, cells after the first that hold no word are left empty."""
+    cells = [" ".join(cell.split()[:words]) for cell in text.split("|")]
+    if not numbers:
+        cells = cells[:1] + [cell if _WORD.search(cell) else "" for cell in cells[1:]]
+    shown = cells[:CELLS]
+    while shown and not shown[-1]:
+        shown.pop()
+    return " | ".join(shown).strip() + (" …" if any(cells[CELLS:]) else "")
 
 
 def feedback(outcome: Outcome, before: Observation, after: Observation, words: int = 9, limit: int = FEEDBACK_LINES) -> str:

@@ -2,7 +2,7 @@
 
     python -m lam.data.demonstrate --groups 1000 --split train --out data/demonstrations
 
-A group is one document with up to four instructions, each carried out on a fresh copy. Files: `<split>-<worker>.jsonl`, a demonstration
+A group is one document with up to six instructions, each carried out on a fresh copy. Files: `<split>-<worker>.jsonl`, a demonstration
 a line; `<split>-<worker>.log.jsonl`, one line per task with how it went. Run it again to go on where it stopped.
 """
 
@@ -31,7 +31,7 @@ from lam.tasks.base import Family, Split, Task
 from lam.tasks.compose import Joined, PieceFamily, join, task
 from lam.types import Action, Decision, Kind, Outcome, Step, Trajectory, Verdict, to_json
 
-INSTRUCTIONS = 4
+INSTRUCTIONS = 6
 """So many tasks at most on one document: training reads their common beginning once."""
 JOINED = 0.15
 """Share of tasks that ask for two things at once."""
@@ -164,7 +164,7 @@ def office() -> Environment:
 
 
 @click.command(help=__doc__)
-@click.option("--groups", default=1000, show_default=True, help="How many documents, with up to four instructions each.")
+@click.option("--groups", default=1000, show_default=True, help="How many documents, with up to six instructions each.")
 @click.option("--split", type=click.Choice(["train", "test"]), default="train", show_default=True)
 @click.option("--workers", default=2, show_default=True, help="Offices side by side.")
 @click.option("--out", type=click.Path(path_type=Path), default=Path("data/demonstrations"), show_default=True)

@@ -95,7 +95,8 @@ def _column(ask: Ask) -> Piece | None:
         given["column"] = phrases.column(rng, sheet, index)
     if part:
         given["part"] = part
-    thought = f"{column.header} is {sheet.data(index)}" + (f", that part is {area}" if part else "")
+    rows = f"rows {sheet.first + first} to {sheet.first + last}"
+    thought = f"{column.header} is {letter}, that part is {rows}" if part else f"{column.header} is {area}"
     return _result(ask, given, thought, function, area, compute(function, column.values[first : last + 1]), index)
 
 
@@ -118,8 +119,11 @@ def _last_quarter(ask: Ask) -> Piece | None:
     small = name[1:].islower() and rng.random() < 0.75
     given = _names(rng, function) | {"header": name.lower() if small else name}
     values = [v for c in sheet.columns[left : right + 1] for v in c.values[top : bottom + 1]]
-    period = {"monthly": "last three months", "quarterly": "last row", "quarters across": "last column", "dated": "last three months"}[sheet.shape]
-    thought = f"last quarter is the {period}, {area}"
+    rows = f"rows {sheet.first + top} to {sheet.first + bottom}" if top < bottom else f"row {sheet.first + bottom}"
+    period = {"monthly": "last three months are", "quarterly": "last quarter is", "quarters across": "the data is in", "dated": "last three months are"}
+    what = "last quarter" if sheet.shape == "quarters across" else "all numbers" if whole else name
+    letters = sheet.letter(left) if left == right else f"{sheet.letter(left)} to {sheet.letter(right)}"
+    thought = f"{what} is {letters}, {period[sheet.shape]} {rows}"
     return _result(ask, given, thought, function, area, compute(function, values), left)
 
 
