@@ -14,6 +14,7 @@ report.html        all of this to look at
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import re
@@ -199,24 +200,34 @@ def folders(root: Path) -> list[RunFolder]:
 
 
 def append_line(path: Path, record: Mapping[str, Any]) -> None:
-    """Add one JSON line in a single write, so that lines of several processes never mix."""
-    line = json.dumps(record, ensure_ascii=False, default=str) + "\n"
-    descriptor = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
+    """Add one JSON line in a single write, so that lines of several processes never mix. On a full disk nothing of it stays.
+
+    Raises: UserError when it cannot be written.
+    """
+    line = (json.dumps(record, ensure_ascii=False, default=str) + "\n").encode()
     try:
-        os.write(descriptor, line.encode())
-    finally:
-        os.close(descriptor)
+        descriptor = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
+        try:
+            written = os.write(descriptor, line)
+            if written < len(line):
+                os.ftruncate(descriptor, os.fstat(descriptor).st_size - written)
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        finally:
+            os.close(descriptor)
+    except OSError as error:
+        raise UserError(f"cannot write {path}: {error.strerror}") from error
 
 
 def read_lines(path: Path) -> Iterator[dict[str, Any]]:
-    """The JSON objects of a JSON Lines file; a last line without its end is left out."""
+    """The JSON objects of a JSON Lines file, one at a time; a last line without its end is left out."""
     try:
-        text = path.read_text(encoding="utf-8")
+        file = path.open(encoding="utf-8")
     except FileNotFoundError:
         return
-    for line in text.split("\n")[:-1]:
-        if line.strip():
-            yield json.loads(line)
+    with file:
+        for line in file:
+            if line.endswith("\n") and line.strip():
+                yield json.loads(line)
 
 
 def step_from_json(record: Mapping[str, Any]) -> Step:

@@ -11,6 +11,7 @@ from types import FrameType
 import click
 
 from lam import __version__
+from lam.cli.data import data
 from lam.cli.history import replay, runs, show, undo
 from lam.cli.run import run
 from lam.cli.vocabulary import actions
@@ -37,7 +38,7 @@ def cli() -> None:
     """
 
 
-for command in (run, undo, runs, show, replay, actions):
+for command in (run, undo, runs, show, replay, actions, data):
     cli.add_command(command)
 
 

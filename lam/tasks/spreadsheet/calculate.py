@@ -120,7 +120,12 @@ def _last_quarter(ask: Ask) -> Piece | None:
     given = _names(rng, function) | {"header": name.lower() if small else name}
     values = [v for c in sheet.columns[left : right + 1] for v in c.values[top : bottom + 1]]
     rows = f"rows {sheet.first + top} to {sheet.first + bottom}" if top < bottom else f"row {sheet.first + bottom}"
-    period = {"monthly": "last three months are", "quarterly": "last quarter is", "quarters across": "the data is in", "dated": "last three months are"}
+    period = {
+        "monthly": "last three months are",
+        "quarterly": "last quarter is",
+        "quarters across": "the data is in",
+        "dated": "last three months are",
+    }
     what = "last quarter" if sheet.shape == "quarters across" else "all numbers" if whole else name
     letters = sheet.letter(left) if left == right else f"{sheet.letter(left)} to {sheet.letter(right)}"
     thought = f"{what} is {letters}, {period[sheet.shape]} {rows}"
