@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import random
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
-from lam.types import Action, Kind, Observation, Score
+from lam.types import Action, Kind, Observation, Score, Step
 
 Split = Literal["train", "test"]
 """Wordings, documents and slot values of `test` never occur in `train`."""
@@ -40,6 +40,11 @@ class Task:
     verify: Callable[[Path, Path], Score]
     """(document before, document after) -> score; looks at the files only."""
     params: Mapping[str, Any] = field(default_factory=dict)
+    witness: Callable[[Sequence[Step]], Score] | None = None
+    """For what the saved file cannot show (a dialog that opens, a control that is set, a view that is on): judges the steps of the
+    trajectory by what was seen and read back. Where it is given, the task is done when both `verify` and `witness` say 1; with no steps
+    it says 0. Step i holds what was seen before its act, so the state after it is the observation of step i + 1, which needs controls
+    (`observe(..., controls=True)`); `finish` comes last, and its observation shows the end."""
 
 
 class Family(ABC):
