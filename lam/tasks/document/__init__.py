@@ -2,7 +2,7 @@
 
 from lam.tasks.base import Family
 from lam.tasks.compose import Joined
-from lam.tasks.document import characters, content, page, paragraphs
+from lam.tasks.document import characters, content, page, paragraphs, tables
 
-SINGLE = (*characters.FAMILIES, *paragraphs.FAMILIES, *content.FAMILIES, *page.FAMILIES)
+SINGLE = (*characters.FAMILIES, *paragraphs.FAMILIES, *content.FAMILIES, *page.FAMILIES, *tables.FAMILIES)
 FAMILIES: tuple[Family, ...] = (*SINGLE, Joined("document", SINGLE, "joined_document"))
