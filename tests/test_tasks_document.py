@@ -101,7 +101,7 @@ def test_outline_gives_the_ids_that_experts_use(office: LibreOffice, tmp_path: P
 def test_families_have_many_wordings_and_hold_some_back(family: Family) -> None:
     lines = [line for section in load("document", family.name).values() for line in section]
     assert len(lines) >= 45
-    assert all(slots(line) or "number" in line.lower() for line in lines)
+    assert sum(not slots(line) for line in lines) <= 0.5 * len(lines)
     assert 0 < sum(split_of(line) < TEST_SHARE for line in lines) < len(lines) / 3
 
 
