@@ -3,19 +3,23 @@
 import json
 import random
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from lam.agent import prompt
 from lam.agent.episodes import episodes
-from lam.data import demonstrate as module
-from lam.data.demonstrate import demonstrate, group, report, work
+from lam.data.demonstrate import execute, groups, hands
+from lam.data.demonstrate.execute import Demonstrator, demonstrate, named, report
+from lam.data.demonstrate.groups import group
+from lam.data.journal import Journal
+from lam.data.parallel import Processes
 from lam.envs.base import Environment
 from lam.errors import ActionRejected, EnvironmentFault, TaskBroken, UserError
 from lam.tasks import families
 from lam.tasks.base import Family, Move, Split, Task
-from lam.types import Action, Element, Kind, Observation, Outcome, Score
+from lam.types import Action, Control, Element, Kind, Observation, Outcome, Score
 
 
 class Notes(Environment):
@@ -109,30 +113,50 @@ class Fakes(Family):
 
 @pytest.fixture
 def made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[int], Path]:
-    """Make the demonstrations of so many groups of fakes."""
+    """Make the demonstrations of so many groups of fakes; the folder above the split's."""
     Fakes.count = 0
-    monkeypatch.setattr(module, "families", lambda: [Fakes()])
-    monkeypatch.setattr(module, "get_args", lambda kinds: ("document",))
+    monkeypatch.setattr(execute, "families", lambda: [Fakes()])
+    monkeypatch.setattr(groups, "get_args", lambda kinds: ("document",))
 
-    def make(groups: int) -> Path:
-        work("train", 0, 1, groups, tmp_path, Notes)
+    def make(count: int) -> Path:
+        journal = Journal(tmp_path / "train", "demonstrate", {})
+        items = [("group", f"train-{i}") for i in range(count) if f"train-{i}" not in journal.done]
+        for result in Processes(0).run(lambda: Demonstrator(offices=lambda hidden: Notes()), items):
+            journal.record(**result.value)
+        journal.finish()
         return tmp_path
 
     return make
 
 
 def test_counts_and_reasons_are_reported(made: Callable[[int], Path]) -> None:
-    summary = report(made(10), "train")
+    journal = Journal.of(made(10) / "train", "demonstrate")
+    summary = report(journal.lines())
     assert summary["total"] == {"kept": 5, "refused": 3, "fault": 2}
     assert summary["reasons"] == {"fake: refused: p1 is wrong": 3, "fake: fault: it died": 2}
+    assert journal.funnel == {"items": 10, "kept": 5, "dropped": {"refused": 3, "fault": 2}}
 
 
 def test_interrupted_work_goes_on_where_it_stopped(made: Callable[[int], Path]) -> None:
     made(4)
     assert Fakes.count == 4
-    folder = made(7)
+    journal = Journal.of(made(7) / "train", "demonstrate")
     assert Fakes.count == 7
-    assert len((folder / "train-0.log.jsonl").read_text().splitlines()) == 7
+    assert [line["key"] for line in journal.lines()] == [f"train-{i}" for i in range(7)]
+
+
+def test_a_fault_without_views_is_tried_once_more_with_them() -> None:
+    opened: list[bool] = []
+
+    def open_one(hidden: bool) -> Environment:
+        opened.append(hidden)
+        return Notes()
+
+    worker = Demonstrator(offices=open_one)
+    worker.open()
+    assert worker._attempt(task(WRONG))[0] == "refused"
+    assert opened == [True, False]
+    worker.close()
 
 
 def test_kept_demonstrations_read_back_as_the_conversation_of_the_policy(made: Callable[[int], Path]) -> None:
@@ -147,21 +171,63 @@ def test_kept_demonstrations_read_back_as_the_conversation_of_the_policy(made: C
 
 
 def test_missing_demonstrations_are_named_with_the_command(tmp_path: Path) -> None:
-    with pytest.raises(UserError, match=r"lam\.data\.demonstrate --split test"):
+    with pytest.raises(UserError, match=r"lam data demonstrate --split test"):
         list(episodes(tmp_path, "test"))
 
 
 def test_records_of_another_version_are_refused(made: Callable[[int], Path]) -> None:
-    shard = made(1) / "train-0.jsonl"
-    shard.write_text(shard.read_text().replace('"schema": 1', '"schema": 99'))
+    journal = made(1) / "train" / "journal.jsonl"
+    journal.write_text(journal.read_text().replace('"schema": 1', '"schema": 99'))
     with pytest.raises(TaskBroken, match="schema 99"):
-        list(episodes(shard.parent, "train"))
+        list(episodes(journal.parents[1], "train"))
+
+
+CONTROLS = [Control("c1", "push button", "OK"), Control("c2", "label", "OK"), Control("c3", "edit", "Name Box", "A1")]
+
+
+@pytest.mark.parametrize(("label", "found"), [("OK", "c1"), ("label: OK", "c2"), ("c3", "c3"), ("Name Box", "c3"), ("A1", "c3")])
+def test_controls_are_found_by_their_label(label: str, found: str) -> None:
+    assert named(CONTROLS, label) == found
+
+
+def test_a_label_that_is_not_showing_is_rejected_with_those_that_are() -> None:
+    with pytest.raises(ActionRejected, match="OK, OK, Name Box"):
+        named(CONTROLS, "Cancel")
+
+
+SHEET = Observation("spreadsheet", "book", "", (Element("A", "column", "Month"),))
+PAPER = Observation("document", "letter", "", (Element("p1", "Title", "T"), Element("t1", "table"), Element("p2", "Text 1", "U")))
+
+
+@pytest.mark.parametrize(
+    ("seen", "action", "way", "keys"),
+    [
+        (SHEET, Action("set_cell", {"cell": "B14", "value": "=SUM(B2:B13)"}), "gui", ["set_text Name Box", "type_text =SUM(B2:B13)\n"]),
+        (SHEET, Action("set_cell", {"cell": "B14", "value": 3}), "hybrid", ["select B14", "type_text 3\n"]),
+        (PAPER, Action("format_text", {"target": "p1", "bold": True, "size_pt": 16.0}), "gui",
+         ["press Ctrl+Home", "press Ctrl+Shift+Down", "press Ctrl+B", "set_text Font Size"]),
+        (PAPER, Action("format_paragraph", {"target": "p2", "alignment": "center"}), "hybrid", ["select p2", "press Ctrl+E"]),
+    ],
+)  # fmt: skip
+def test_app_actions_have_counterparts_by_hand(seen: Observation, action: Action, way: hands.Way, keys: list[str]) -> None:
+    given = replace(task(), kind=seen.kind, expert=lambda observation: [Move("why", action), FINISH])
+    moves = hands.by_hand(given, way).expert(seen)
+    told = [f"{m.action.name} {next(iter(m.action.args.values()))}" for m in moves[:-1]]
+    assert told == keys
+    assert (moves[0].thought, moves[-1]) == ("why", FINISH)
+
+
+@pytest.mark.parametrize("action", [Action("format_text", {"target": "p2", "bold": True}), Action("move", {"target": "p1", "to": "p2"})])
+def test_what_has_no_counterpart_is_not_demonstrated_by_hand(action: Action) -> None:
+    given = replace(task(), expert=lambda observation: [Move("why", action), FINISH])
+    with pytest.raises(hands.NotByHand):
+        hands.by_hand(given, "gui").expert(PAPER)
 
 
 def test_a_group_asks_different_things_of_one_document(tmp_path: Path) -> None:
     for seed in range(12):
         tasks = group(random.Random(seed), "train", families())
-        assert 1 <= len(tasks) <= module.INSTRUCTIONS
+        assert 1 <= len(tasks) <= groups.INSTRUCTIONS
         assert len({t.instruction for t in tasks}) == len(tasks)
         assert len({id(t.make) for t in tasks}) == 1
         assert len({t.kind for t in tasks}) == 1

@@ -41,20 +41,20 @@ def turns(instruction: str, steps: Sequence[Step]) -> list[Message]:
 
 
 def episodes(folder: Path, split: str) -> Iterator[Episode]:
-    """The demonstrations of a split in the order in which they were made; shards that still grow are read as far as they are.
+    """The demonstrations of a split, in the order in which they were made; a journal that still grows is read as far as it is.
 
-    Raises: UserError when there is no shard; TaskBroken when one was written by another version.
+    Raises: UserError when there are none; TaskBroken when another version wrote one.
     """
-    shards = sorted(path for path in folder.glob(f"{split}-*.jsonl") if not path.name.endswith(".log.jsonl"))
-    if not shards:
-        raise UserError(f"no demonstrations of the {split} split in {folder}; make some with: python -m lam.data.demonstrate --split {split}")
-    for shard in shards:
-        for record in read_lines(shard):
-            yield _episode(record, shard)
+    journal = folder / split / "journal.jsonl"
+    if not journal.exists():
+        raise UserError(f"no demonstrations of the {split} split in {folder}; make some with: lam data demonstrate --split {split}")
+    for line in read_lines(journal):
+        for record in line["kept"]:
+            yield _episode(record, journal)
 
 
-def _episode(record: Mapping[str, Any], shard: Path) -> Episode:
+def _episode(record: Mapping[str, Any], journal: Path) -> Episode:
     if record.get("schema") != SCHEMA:
-        raise TaskBroken(f"{shard} has schema {record.get('schema')}, this version reads {SCHEMA}")
+        raise TaskBroken(f"{journal} has schema {record.get('schema')}, this version reads {SCHEMA}")
     told = record["trajectory"]
     return Episode(record["family"], record["group"], told["instruction"], told["kind"], tuple(step_from_json(step) for step in told["steps"]))

@@ -25,8 +25,8 @@ SCHEMA = 1
 class Journal:
     """The journal of one stage in its folder. `done`: the keys of the items that are finished."""
 
-    def __init__(self, folder: Path, stage: str, config: Mapping[str, Any] | None = None) -> None:
-        """Opens or begins it. `config`: what decides the result (not how many workers there are).
+    def __init__(self, folder: Path, stage: str, config: Mapping[str, Any] | None = None, begin: bool = True) -> None:
+        """Opens or begins it; without `begin`, to read from. `config`: what decides the result (not how many workers there are).
 
         Raises: UserError when the folder holds another stage's work, or the same with another configuration.
         """
@@ -41,10 +41,23 @@ class Journal:
         self.done: set[str] = set()
         self.counts: Counter[str] = Counter()
         """items, kept, and `dropped: <reason>`."""
-        self._mend()
+        if begin:
+            self._mend()
         for line in read_lines(self.path):
             self._count(line)
-        self._write(complete=False)
+        if begin:
+            self._write(complete=False)
+
+    @classmethod
+    def of(cls, folder: Path, stage: str) -> Journal:
+        """The journal that a stage left, to read from.
+
+        Raises: UserError naming the command that makes it.
+        """
+        known = told(folder)
+        if not known or known["stage"] != stage:
+            raise UserError(f"{folder} holds no work of `lam data {stage}`; run that first, or name its folder")
+        return cls(folder, stage, known["config"], begin=False)
 
     def record(
         self, key: str, kept: Sequence[Mapping[str, Any]] = (), dropped: Mapping[str, int] | None = None, facts: Mapping[str, Any] | None = None
@@ -82,7 +95,7 @@ class Journal:
             self.counts[f"dropped: {reason}"] += count
 
     def _check(self) -> None:
-        known = stage(self.folder)
+        known = told(self.folder)
         if not known:
             return
         if known["stage"] != self.stage or known["schema"] != SCHEMA:
@@ -111,18 +124,18 @@ class Journal:
                 file.truncate(at)
 
     def _write(self, complete: bool, **facts: Any) -> dict[str, Any]:
-        told = {"schema": SCHEMA, "stage": self.stage, "config": self.config, "complete": complete, "written": time.strftime("%Y-%m-%dT%H:%M:%S%z")}
-        told |= {"funnel": self.funnel, **facts}
+        record = {"schema": SCHEMA, "stage": self.stage, "config": self.config, "complete": complete, "written": time.strftime("%Y-%m-%dT%H:%M:%S%z")}
+        record |= {"funnel": self.funnel, **facts}
         new = self.folder / "stage.json.new"
         try:
-            new.write_text(json.dumps(told, indent=1, ensure_ascii=False, default=str), encoding="utf-8")
+            new.write_text(json.dumps(record, indent=1, ensure_ascii=False, default=str), encoding="utf-8")
             os.replace(new, self.folder / "stage.json")
         except OSError as error:
             raise UserError(f"cannot write {self.folder / 'stage.json'}: {error.strerror}") from error
-        return told
+        return record
 
 
-def stage(folder: Path) -> dict[str, Any]:
+def told(folder: Path) -> dict[str, Any]:
     """What `stage.json` says; empty where there is none."""
     try:
         found: dict[str, Any] = json.loads((folder / "stage.json").read_text(encoding="utf-8"))

@@ -102,7 +102,8 @@ class Cluster:
         actor = ray.remote(max_restarts=-1, max_task_retries=0, num_cpus=1, **self.options)(_Actor)
         todo = _Todo(items)
         try:
-            workers = [actor.remote(make) for _ in range(self.count or int(ray.cluster_resources().get("CPU", 1)))]
+            cores = int(ray.cluster_resources().get("CPU", 1))  # type: ignore[no-untyped-call,unused-ignore]
+            workers = [actor.remote(make) for _ in range(self.count or cores)]
             running: dict[Any, tuple[Any, Any]] = {}
 
             def give(worker: Any) -> None:

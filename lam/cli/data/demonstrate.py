@@ -1,0 +1,61 @@
+"""`lam data demonstrate`: experts act in the real office, and the verifier decides."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from lam.cli.data.running import runner, runner_options
+
+if TYPE_CHECKING:
+    from lam.data.demonstrate.execute import Way
+
+
+@click.command()
+@click.option("--groups", default=1000, show_default=True, help="Generated documents, each with up to six tasks of the families.")
+@click.option("--tasks", "pairs", type=click.Path(path_type=Path), help="Folder of instantiated pairs (lam data instantiate), demonstrated as well.")
+@click.option("--split", type=click.Choice(["train", "test"]), default="train", show_default=True)
+@click.option("--way", type=click.Choice(["app", "hybrid", "gui"]), default="app", show_default=True,
+              help="Typed app actions; GUI actions with app actions to select; GUI actions alone.")  # fmt: skip
+@click.option("--even", is_flag=True, help="Every family as often as the others; by default the commonest wishes come more often.")
+@click.option("--out", type=click.Path(path_type=Path), help="Default: data/demonstrations/<split>, for another way <split>-<way>.")
+@runner_options
+def command(groups: int, pairs: Path | None, split: str, way: Way, even: bool, out: Path | None, workers: int, ray: str) -> None:
+    """Carry out tasks in the real office and keep what the verifier accepts.
+
+    Stopped, it goes on where it was; the same call gives the same set, however many workers there are.
+    """
+    from lam.data.demonstrate.execute import Demonstrator, report
+    from lam.data.journal import Journal
+
+    out = out or Path("data/demonstrations") / (split if way == "app" else f"{split}-{way}")
+    journal = Journal(out, "demonstrate", {"split": split, "way": way, "even": even})
+
+    def items() -> Iterator[tuple[str, Any]]:
+        for index in range(groups):
+            if f"{split}-{index}" not in journal.done:
+                yield "group", f"{split}-{index}"
+        if pairs:
+            for record in Journal.of(pairs, "instantiate").kept():
+                if record["split"] == split and record["id"] not in journal.done:
+                    yield "task", record
+
+    started, before = time.monotonic(), journal.counts["kept"]
+    for result in runner(workers, ray).run(partial(Demonstrator, way, even), items()):
+        if result.fault:
+            key = result.item[1] if result.item[0] == "group" else result.item[1]["id"]
+            journal.record(key, [], {"fault": 1}, {"tasks": [{"family": "", "result": "fault", "why": result.fault}]})
+        else:
+            journal.record(**result.value)
+        made, hours = journal.counts["kept"] - before, (time.monotonic() - started) / 3600
+        dropped = sum(n for k, n in journal.counts.items() if k.startswith("dropped"))
+        click.echo(f"\r{journal.counts['items']} documents  {journal.counts['kept']} kept  {dropped} dropped  {made / hours:,.0f} an hour ",
+                   nl=False, err=True)  # fmt: skip
+    click.echo(err=True)
+    told = journal.finish(report=report(journal.lines()))
+    click.echo(f"{told['funnel']['kept']} verified trajectories in {out}; dropped: {told['funnel']['dropped'] or 'none'}")

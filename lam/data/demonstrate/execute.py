@@ -1,0 +1,205 @@
+"""An expert carries out a task in a real application, step by step, and the verifier decides what its trajectory is worth."""
+
+from __future__ import annotations
+
+import random
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+from lam.actions import validate
+from lam.agent.episodes import SCHEMA
+from lam.data.demonstrate import hands
+from lam.data.demonstrate.groups import group
+from lam.envs.base import Environment
+from lam.errors import ActionRejected, EnvironmentFault, LamError, TaskBroken
+from lam.tasks import families
+from lam.tasks.base import Split, Task
+from lam.types import Action, Control, Decision, Kind, Observation, Outcome, Step, Trajectory, Verdict, to_json
+
+SUFFIX: Mapping[Kind, str] = {"document": ".docx", "spreadsheet": ".xlsx", "presentation": ".pptx"}
+FRESH = 150
+"""Groups after which an office is replaced by a fresh one: it never gives back all the memory that documents took."""
+Way = Literal["app", "hybrid", "gui"]
+"""Typed app actions, GUI actions with app actions to select, or GUI actions alone."""
+
+
+@dataclass(frozen=True)
+class Demonstration:
+    """A verified trajectory with where it comes from."""
+
+    family: str
+    split: Split
+    wording: str
+    group: str
+    """Same group, same document."""
+    trajectory: Trajectory
+    way: Way = "app"
+    licence: str = "Apache-2.0"
+    """Of the instruction's wording: ours for task families, the source's for mapped procedures."""
+    source: str = "family"
+
+
+def demonstrate(env: Environment, given: Task, folder: Path, controls: bool = False) -> Trajectory:
+    """The expert's trajectory, verdict `done` when the verifier accepts the result, else `not done` and why.
+
+    `controls`: the expert works on the user interface and sees it; a control may be named by its label (`Bold`, `push button: OK`).
+    Raises: TaskBroken when an action of the expert is rejected or there is no final `finish`; EnvironmentFault.
+    """
+    before, after = folder / f"before{SUFFIX[given.kind]}", folder / f"after{SUFFIX[given.kind]}"
+    given.make(before)
+    env.reset(before)
+    seen = env.observe(given.instruction, controls)
+    steps: list[Step] = []
+    for move in given.expert(seen):
+        try:
+            declaration, checked = validate(given.kind, _with_ids(move.action, seen))
+            said = _with_ids(move.action, seen).args
+            action = Action(checked.name, {name: said[name] for name in declaration.schema["properties"] if name in said})
+            outcome = Outcome(True, "finished") if action.name == "finish" else env.act(checked)
+        except ActionRejected as error:
+            raise TaskBroken(f"{move.action.name}({dict(move.action.args)}) was rejected: {error}") from None
+        steps.append(Step(len(steps) + 1, Decision(move.thought, action), outcome, seen))
+        seen = env.observe(given.instruction, controls)
+    if not steps or steps[-1].decision.action.name != "finish":
+        raise TaskBroken(f"the expert of {given.family} does not end with finish")
+    env.snapshot(after)
+    score = given.verify(before, after)
+    if given.witness and score.value == 1.0:
+        score = given.witness(steps)
+    verdict: Verdict = "done" if score.value == 1.0 else "not done"
+    return Trajectory(given.instruction, given.kind, f"expert:{given.family}", tuple(steps), verdict, "; ".join(score.reasons))
+
+
+def named(controls: Sequence[Control], label: str) -> str:
+    """The id of the control with this label, written `Bold` or, where several share it, `push button: OK`. Ids stand for themselves.
+
+    Raises: ActionRejected naming what is showing.
+    """
+    role, _, name = label.rpartition(": ") if ": " in label else ("", "", label)
+    for wanted, kind in ((label, ""), (name, role)):
+        for control in controls:
+            if control.id == wanted or (wanted in (control.name, control.value) and kind in ("", control.role)):
+                return control.id
+    raise ActionRejected(f"no control {label!r} is showing; there are {', '.join(c.name for c in controls if c.name)[:200]}")
+
+
+def _with_ids(given: Action, seen: Observation) -> Action:
+    if "control" not in given.args or not seen.controls:
+        return given
+    return Action(given.name, {**given.args, "control": named(seen.controls, str(given.args["control"]))})
+
+
+class Demonstrator:
+    """The work on one item: a group of family tasks, or one instantiated pair. Holds an office, and a second one with real views if need be."""
+
+    def __init__(self, way: Way = "app", even: bool = False, offices: Callable[[bool], Environment] | None = None) -> None:
+        """`offices`: opens an environment; True for one without views, which is faster."""
+        self.way, self.even = way, even
+        self._open = offices or office
+        self._offices: dict[bool, Environment] = {}
+        self._groups = 0
+
+    def open(self) -> None:
+        self._known = families()
+        self._folder = tempfile.TemporaryDirectory(prefix="lam-demonstrate-")
+
+    def do(self, item: tuple[str, Any]) -> dict[str, Any]:
+        """A journal line: `("group", "train-17")` or `("task", record of an instantiated pair)`."""
+        what, given = item
+        self._groups += 1
+        if self._groups % FRESH == 0:
+            self._leave()
+        if what == "group":
+            return self._group(str(given))
+        from lam.data.instantiate.task import task
+
+        return self._line(given["id"], given["split"], [task(given)], given.get("licence", "unknown"), given.get("source", "pairs"))
+
+    def close(self) -> None:
+        self._leave()
+        self._folder.cleanup()
+
+    def _group(self, name: str) -> dict[str, Any]:
+        split: Split = "test" if name.startswith("test") else "train"
+        try:
+            tasks = group(random.Random(name), split, self._known, self.even)
+        except LamError as error:
+            return {"key": name, "kept": [], "dropped": {"broken": 1}, "facts": {"tasks": [{"family": "", "result": "broken", "why": str(error)}]}}
+        if self.way != "app":
+            tasks = [hands.by_hand(given, self.way) for given in tasks]
+        return self._line(name, split, tasks, "Apache-2.0", "family")
+
+    def _line(self, key: str, split: Split, tasks: Sequence[Task], licence: str, source: str) -> dict[str, Any]:
+        kept: list[dict[str, Any]] = []
+        told: list[dict[str, Any]] = []
+        for given in tasks:
+            started = time.monotonic()
+            result, why, trajectory = self._attempt(given)
+            if trajectory and result == "kept":
+                found = Demonstration(given.family, split, given.wording, key, trajectory, self.way, licence, source)
+                kept.append({"schema": SCHEMA, **to_json(found)})
+            seconds = round(time.monotonic() - started, 2)
+            told.append({"family": given.family, "result": result, "why": why[:300], "instruction": given.instruction, "seconds": seconds})
+        dropped = Counter(t["result"] for t in told if t["result"] != "kept")
+        return {"key": key, "kept": kept, "dropped": dict(dropped), "facts": {"tasks": told}}
+
+    def _attempt(self, given: Task) -> tuple[str, str, Trajectory | None]:
+        """kept, refused, fault or broken; why; the trajectory. What fails without views is tried once more with them: some things need one."""
+        views = (False,) if self.way != "app" or given.witness else (True, False)
+        result, why, trajectory = "broken", "", None
+        for hidden in views:
+            try:
+                env = self._offices.setdefault(hidden, self._offices.get(hidden) or self._open(hidden))
+                trajectory = demonstrate(env, given, Path(self._folder.name), controls=not (self.way == "app" and given.witness is None))
+                if trajectory.verdict == "done":
+                    return "kept", "", trajectory
+                result, why = "refused", trajectory.reason
+            except EnvironmentFault as error:
+                result, why = "fault", str(error)
+            except hands.NotByHand as error:
+                result, why = "not by hand", str(error)
+            except (LamError, LookupError, ValueError) as error:
+                result, why = "broken", f"{type(error).__name__}: {error}"
+        return result, why, trajectory
+
+    def _leave(self) -> None:
+        for env in self._offices.values():
+            env.close()
+        self._offices = {}
+
+
+def office(hidden: bool) -> Environment:
+    """The environment that demonstrations are made in."""
+    from lam.envs.libreoffice import LibreOffice
+
+    return LibreOffice(hidden=hidden)
+
+
+def tasks_told(lines: Iterable[Mapping[str, Any]]) -> Iterator[dict[str, Any]]:
+    """How each task went, from the lines of a journal."""
+    return (told for line in lines for told in line["facts"].get("tasks", ()))
+
+
+def report(lines: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
+    """How the tasks went: counts per family, and the commonest reasons of those that were not kept."""
+    counts: dict[str, Counter[str]] = {}
+    total: Counter[str] = Counter()
+    reasons: Counter[str] = Counter()
+    seconds = 0.0
+    for told in tasks_told(lines):
+        counts.setdefault(told["family"], Counter())[told["result"]] += 1
+        total[told["result"]] += 1
+        seconds += told.get("seconds", 0.0)
+        if told["result"] != "kept":
+            reasons[f"{told['family']}: {told['result']}: {told['why'][:120]}"] += 1
+    return {
+        "total": dict(total),
+        "families": {k: dict(counts[k]) for k in sorted(counts)},
+        "reasons": dict(reasons.most_common(40)),
+        "seconds": seconds,
+    }
