@@ -14,8 +14,8 @@ from lam.data.collect.reading.blocks import Block
 from lam.data.collect.reading.files import decode, need, pages
 from lam.data.collect.reading.markdown import markdown_blocks
 from lam.data.collect.reading.markup import html_blocks
-from lam.data.collect.reading.words import is_imperative, is_task, sentences, task_of, to_imperative
-from lam.data.filters.relevance import app_of
+from lam.data.collect.reading.words import is_imperative, is_task, sentences, task_of, title_of, to_imperative
+from lam.data.filters.relevance import app_of, is_office
 from lam.data.pairs import App, Pair, PairKind, PlanStep, Provenance, Ref
 from lam.errors import UserError
 
@@ -24,6 +24,9 @@ LARGEST = 8_000_000
 """Bytes of a page."""
 EXTRACTOR = "html 1"
 LICENCE = re.compile(r"creativecommons\.org/(?:licenses/(?P<kind>by[a-z-]*)/(?P<version>\d\.\d)|publicdomain/zero/1\.0)")
+KEYS = re.compile(
+    r"(?:(?:ctrl|control|alt|shift|cmd|command|option|super|⌘|⌥) ?[+-] ?)+(?:[\w.,;+-]|\w{2,10})|F\d{1,2}|Esc|Del(?:ete)?|Home|End|Tab", re.IGNORECASE
+)
 log = logging.getLogger(__name__)
 
 
@@ -74,12 +77,12 @@ class Pages:
             return b""
 
     def _pairs(self, key: str, blocks: list[Block], licence: str, dropped: Counter[str]) -> Iterator[Pair]:
-        page = next((b.text for b in blocks if b.kind == "heading"), Path(key).stem)
+        page = title_of(next((b.text for b in blocks if b.kind == "heading"), Path(key).stem))
         for number, (kind, section, heading, steps, context) in enumerate(procedures(blocks, dropped)):
             task = task_of(heading)
-            told = {"page": page, "section": section} | ({"product": self.product} if self.product else {}) | context
+            told = {"page": page, "section": title_of(section)} | ({"product": self.product} if self.product else {}) | context
             words = [s.text for s in steps]
-            app: Any = self.app or app_of(f"{task} {self.product}", [page, *words])
+            app: Any = self.app or ("any" if self.product and not is_office(self.product) else app_of(f"{task} {self.product}", [page, *words]))
             yield Pair(kind, app, task, steps, Provenance(self.name, f"{key}#{number}", licence, extractor=EXTRACTOR), context=told)
 
 
@@ -100,9 +103,8 @@ def procedures(blocks: Iterable[Block], dropped: Counter[str]) -> Iterator[tuple
             if not task or not label or len(label.split()) > 8:
                 dropped["term is no command"] += 1
                 continue
-            menu = re.sub(r"^(?:the )?(.{2,20}) menu$", r"\1", heading, flags=re.IGNORECASE) if re.search(r"\bmenu$", heading, re.I) else ""
-            path = f"{menu} - {label}" if menu else label
-            yield "command", heading, task, (PlanStep(f"Choose {path}", "unresolved", (Ref("menu" if menu else "label", path),)),), {"label": label}
+            kind, step = _command(heading, label)
+            yield kind, heading, task, (step,), {"label": label}
         elif block.level > 1 and held:
             held[2].extend(block.steps)
         else:
@@ -119,6 +121,17 @@ def procedures(blocks: Iterable[Block], dropped: Counter[str]) -> Iterator[tuple
                 held, used = [heading, task, list(block.steps)], task
     if held:
         yield "howto", held[0], held[1], tuple(held[2]), {}
+
+
+def _command(heading: str, label: str) -> tuple[PairKind, PlanStep]:
+    """What a term is: a key, a command of the menu that the heading names, or a control of what the heading names."""
+    if KEYS.fullmatch(label):
+        return "shortcut", PlanStep(f"Press {label}", refs=(Ref("key", label),))
+    menu = re.search(r"^(?:the )?[\"“']?(.{2,20}?)[\"”']? menu(?: commands)?$", title_of(heading), re.IGNORECASE)
+    if menu and "context" not in menu[1]:
+        path = f"{menu[1]} - {label}"
+        return "command", PlanStep(f"Choose {path}", refs=(Ref("menu", path),))
+    return "control", PlanStep(f"Use “{label}”", refs=(Ref("label", label),))
 
 
 def _lead(text: str) -> str:

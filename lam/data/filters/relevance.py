@@ -108,6 +108,13 @@ def app_of(task: str, steps: Iterable[str] = ()) -> App:
     return "any"
 
 
+def is_office(product: str) -> bool:
+    """Whether a product's name is that of an office program."""
+    return bool(re.fullmatch(r"word|writer|calc|impress|sheets|slides|docs|office|keynote|pages|numbers", product.strip(), re.IGNORECASE)) or any(
+        pattern.search(product) for pattern in _PROGRAMS.values()
+    )
+
+
 def _score(text: str) -> float:
     programs = sum(SCORE_OF_PROGRAM for p in _PROGRAMS.values() if p.search(text))
     programs += sum(SCORE_OF_PROGRAM for app, p in _COMPANY.items() if p.search(text) and not _PROGRAMS[app].search(text))

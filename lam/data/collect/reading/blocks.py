@@ -9,7 +9,10 @@ from typing import Literal
 
 from lam.data.pairs import PlanStep, Ref
 
-MENU = re.compile(r"(?:[A-Z][\w.…]*(?: [\w.…&-]+){0,4}) ?(?:(?:>|▸|→|‣|⇒|▶|») ?(?:[A-Z][\w.…]*(?: [\w.…&-]+){0,4}) ?)+")
+LABEL = r"[A-Z][\w.…]*(?: (?:(?:of|and|as|to|the|for|with|from|by|in|&) )?[A-Z][\w.…]*){0,4}"
+ARROW = r" ?(?:>|▸|→|‣|⇒|▶|») ?"
+MENU = re.compile(rf"{LABEL}(?:{ARROW}{LABEL})+|(?<=hoose |elect |go to |Go to ){LABEL}(?: [-–] {LABEL})+")
+"""`File > Save As`, and after a verb `File - Save As`."""
 
 
 @dataclass(frozen=True)
@@ -28,10 +31,12 @@ class Block:
 
 def refs_of(text: str, marked: Iterable[tuple[str, str]]) -> tuple[Ref, ...]:
     """Menu paths in the words, then labels and keys by their mark-up."""
-    refs = [Ref("menu", " - ".join(re.split(r" ?[>▸→‣⇒▶»] ?", path.strip()))) for path in MENU.findall(text)]
-    inside = " - ".join(r.text for r in refs)
-    for kind, label in marked:
-        label = label.strip(" .,:")
-        if label and len(label) < 60 and label not in inside and all(label != r.text for r in refs):
-            refs.append(Ref("key" if kind == "key" else "label", label))
+    refs: list[Ref] = []
+    for kind, label in (*marked, *(("menu", m.group()) for m in MENU.finditer(text))):
+        label = re.sub(r"^(?:Choose|Click|Select|Open|Go to|Use|Press) (?=[A-Z])", "", label) if kind == "menu" else label
+        parts = [part.strip(" .,:") for part in re.split(rf"{ARROW}| [-–] ", label)]
+        path = " - ".join(part for part in parts if part)
+        menu = kind == "menu" or (kind == "label" and len(parts) > 1)
+        if path and len(path) < 80 and all(path not in r.text for r in refs):
+            refs.append(Ref("menu" if menu else "key" if kind == "key" else "label", path))
     return tuple(refs)

@@ -12,7 +12,7 @@ from lam.data.collect.reading.blocks import Block, refs_of
 from lam.data.collect.reading.words import plain
 from lam.data.pairs import PlanStep
 
-NOT_TEXT = {"nav", "header", "footer", "aside", "script", "style", "noscript", "template", "form", "button", "svg", "iframe", "head", "pre"}
+NOT_TEXT = {"nav", "header", "footer", "aside", "script", "style", "noscript", "template", "form", "button", "svg", "iframe", "figure", "head", "pre"}
 MARKS = {"b": "label", "strong": "label", "kbd": "key"}
 CLASSES = re.compile(r"\b(?:menuitem|guimenu\w*|guilabel|guibutton|menuchoice|uicontrol|ui-?label|gui)\b")
 
@@ -100,7 +100,7 @@ def _text(node: Any, skip: Iterable[Any] = ()) -> str:
             if isinstance(part, str):
                 parts.append(part)
                 continue
-            if isinstance(part.tag, str) and part not in left and part.tag not in ("script", "style"):
+            if isinstance(part.tag, str) and part not in left and part.tag not in ("script", "style", "figure") and part.get("class") != "figure":
                 space = " " if part.tag in ("p", "div", "br", "li", "td", "tr", "dt", "dd") else ""
                 inner: list[Any] = [space, part.text or ""]
                 for child in part:

@@ -29,6 +29,12 @@ _IRREGULAR = {"cutting": "cut", "setting": "set", "putting": "put", "getting": "
 _NUMBERED = re.compile(r"^(?:chapter |section |step )?\(?\d{1,3}(?:\.\d{1,3})*[.):]?\s+(?=\D)", re.IGNORECASE)
 
 
+_NOUN = re.compile(
+    r"(?:is|are|was|of|in)\b|(?:[\w-]+ ){0,6}(?:brings|opens|allows|lets|causes|displays|shows|creates|works|can|will|may|has)\b", re.IGNORECASE
+)
+"""What follows a verb that is a noun there: `Scale of the noise`, `Edit Path brings up a dialog`."""
+
+
 def plain(text: str) -> str:
     """One line of text without tags, entities and doubled spaces."""
     text = html.unescape(re.sub(r"</?[a-zA-Z][^<>]{0,300}>", "", text)) if "<" in text or "&" in text else text
@@ -46,6 +52,11 @@ def sentences(text: str) -> list[str]:
     return [
         s.strip() for s in re.split(r"(?<=[.!?])(?<!e\.g\.)(?<!i\.e\.)(?<!etc\.)(?<!vs\.)\s+(?=[A-Z\"'(\d])", " ".join(text.split())) if s.strip()
     ]
+
+
+def title_of(heading: str) -> str:
+    """A heading without its number: `2.3. Cells` becomes `Cells`."""
+    return _NUMBERED.sub("", plain(heading).strip(" :¶#"))
 
 
 def task_of(heading: str) -> str:
@@ -83,7 +94,7 @@ def to_imperative(sentence: str) -> str:
     low = first.lower()
     candidates = (low, low.removesuffix("s"), low.removesuffix("es"), f"{low.removesuffix('ies')}y")
     verb = next((c for c in candidates if c in VERBS), "")
-    if not verb or not rest:
+    if not verb or not rest or (verb == low and _NOUN.match(rest)):
         return ""
     rest = re.sub(r"\b(and|or) ([a-z]+?)(e?s)\b(?= \w)", lambda m: f"{m[1]} {_bare(m[2], m[3])}", rest, count=1)
     return f"{verb.capitalize()} {rest}"
