@@ -50,11 +50,15 @@ def episodes(folder: Path, split: str) -> Iterator[Episode]:
         raise UserError(f"no demonstrations of the {split} split in {folder}; make some with: lam data demonstrate --split {split}")
     for line in read_lines(journal):
         for record in line["kept"]:
-            yield _episode(record, journal)
+            yield episode(record)
 
 
-def _episode(record: Mapping[str, Any], journal: Path) -> Episode:
+def episode(record: Mapping[str, Any]) -> Episode:
+    """A demonstration's record read back.
+
+    Raises: TaskBroken when another version wrote it.
+    """
     if record.get("schema") != SCHEMA:
-        raise TaskBroken(f"{journal} has schema {record.get('schema')}, this version reads {SCHEMA}")
+        raise TaskBroken(f"a demonstration has schema {record.get('schema')}, this version reads {SCHEMA}")
     told = record["trajectory"]
     return Episode(record["family"], record["group"], told["instruction"], told["kind"], tuple(step_from_json(step) for step in told["steps"]))
