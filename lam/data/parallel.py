@@ -14,7 +14,7 @@ import traceback
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
-from typing import Any, Protocol
+from typing import Any, Protocol, cast
 
 from lam.errors import TaskBroken, UserError
 
@@ -99,32 +99,41 @@ class Cluster:
                 ray.init(address=self.address, log_to_driver=False, logging_level=logging.ERROR)
             except (ConnectionError, ValueError, RuntimeError) as error:
                 raise UserError(f"no Ray cluster at {self.address}: {error}") from None
-        actor = ray.remote(max_restarts=-1, max_task_retries=0, num_cpus=1, **self.options)(_Actor)
+        actor = cast(Any, ray.remote(max_restarts=0, num_cpus=1, **self.options)(_Actor))
         todo = _Todo(items)
         try:
             cores = int(ray.cluster_resources().get("CPU", 1))  # type: ignore[no-untyped-call,unused-ignore]
-            workers = [actor.remote(make) for _ in range(self.count or cores)]
             running: dict[Any, tuple[Any, Any]] = {}
+            idle: list[Any] = []
 
-            def give(worker: Any) -> None:
-                item = todo.next()
-                if item is not _NOTHING:
-                    running[worker.do.remote(item)] = (worker, item)
+            def begin() -> None:
+                worker = actor.remote(make)
+                running[worker.ready.remote()] = (worker, _NOTHING)
 
-            for worker in workers:
-                give(worker)
-            while running:
+            workers, failed = self.count or cores, 0
+            for _ in range(workers):
+                begin()
+            while todo.left or any(item is not _NOTHING for _, item in running.values()):
                 done, _ = ray.wait(list(running), num_returns=1)
                 worker, item = running.pop(done[0])
                 try:
-                    yield Result(item, ray.get(done[0]))
+                    value = ray.get(done[0])
+                    idle.append(worker)
+                    if item is not _NOTHING:
+                        yield Result(item, value)
                 except RayTaskError as error:
                     raise TaskBroken(f"a worker failed: {error}") from None
                 except RayActorError as error:
-                    lost = todo.back(item, f"a worker was lost: {type(error).__name__}")
+                    failed = failed + 1 if item is _NOTHING else failed
+                    if failed > TRIES * workers:
+                        raise TaskBroken(f"no worker can begin its work on the cluster: {error}") from None
+                    begin()  # on whatever node has room, as soon as one has
+                    lost = todo.back(item, f"a worker was lost: {type(error).__name__}") if item is not _NOTHING else None
                     if lost:
                         yield lost
-                give(worker)
+                while idle and (item := todo.next()) is not _NOTHING:
+                    worker = idle.pop()
+                    running[worker.do.remote(item)] = (worker, item)
         finally:
             if started:
                 ray.shutdown()
@@ -143,9 +152,20 @@ class _Todo:
         self._items = iter(items)
         self._again: queue.SimpleQueue[Any] = queue.SimpleQueue()
         self._tries: dict[str, int] = {}
+        self._ended = False
 
     def next(self) -> Any:
-        return self._again.get() if not self._again.empty() else next(self._items, _NOTHING)
+        """The next item, `_NOTHING` when there is none now."""
+        if not self._again.empty():
+            return self._again.get()
+        item = next(self._items, _NOTHING)
+        self._ended |= item is _NOTHING
+        return item
+
+    @property
+    def left(self) -> bool:
+        """Whether there may be more to hand out."""
+        return not self._ended or not self._again.empty()
 
     def back(self, item: Any, why: str) -> Result | None:
         """An item whose worker died: again, or given up."""
@@ -240,6 +260,9 @@ class _Actor:
     def __init__(self, make: Callable[[], Work]) -> None:
         self.work = make()
         self.work.open()
+
+    def ready(self) -> None:
+        """Answers when the work is open."""
 
     def do(self, item: Any) -> Any:
         return self.work.do(item)
