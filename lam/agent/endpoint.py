@@ -56,6 +56,14 @@ class EndpointPolicy:
             completion_tokens=usage.completion_tokens if usage else 0,
         )
 
+    def complete(self, conversation: list[prompt.Message]) -> str:
+        """The answer to a conversation, asked for as a JSON object of no particular schema.
+
+        Raises: EnvironmentFault as `decide` does.
+        """
+        answer = self._ask(conversation, {})
+        return (answer.choices[0].message.content if answer.choices else "") or ""
+
     def close(self) -> None:
         self._client.close()
 
@@ -96,7 +104,7 @@ class EndpointPolicy:
 
 
 def _response_format(kind: str, vocabulary: Mapping[str, Declaration]) -> dict[str, Any]:
-    if kind == "json_object":
+    if kind == "json_object" or not vocabulary:
         return {"type": "json_object"}
     branches = [
         {
