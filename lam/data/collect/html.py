@@ -58,7 +58,7 @@ class Pages:
         if len(data) > LARGEST:
             dropped["page too large"] += 1
         elif not data.strip(b"\0 \r\n\t"):
-            dropped["empty page"] += not dropped
+            dropped.update([] if dropped else ["empty page"])
         else:
             text = decode(_declared(data), dropped)
             markdown = Path(item.key).suffix.lower() in (".md", ".markdown")

@@ -139,6 +139,8 @@ def _posts(path: Path, counts: Counter[str]) -> Iterator[dict[str, str]]:
             broken = [error]
         except (EOFError, OSError):
             broken = [path]
+    if not seen:
+        raise UserError(f"{path} is no XML file", ExitCode.WRONG_SUFFIX)
     if broken:
         counts["malformed XML"] += 1
         log.warning("%s is malformed or breaks off; %d rows were read", path, rows)

@@ -88,7 +88,7 @@ def _rows(path: Path, counts: Counter[str]) -> Iterator[tuple[str, str, list[str
         if row is None:
             break
         if len(row) != len(header):
-            counts["malformed CSV row"] += bool(row)
+            counts.update(["malformed CSV row"] if row else [])
             continue
         if label is None:  # wikihowAll: one row for a method of an article, its steps a line each
             yield row[title], "", [line.strip().rstrip(",") for line in row[headline].split("\n")]

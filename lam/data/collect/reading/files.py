@@ -94,7 +94,8 @@ def lines(path: Path, counts: Counter[str]) -> Iterator[str]:
         while line := reader.readline(LONGEST):
             whole = line.endswith("\n" if encoding else b"\n") or len(line) < LONGEST
             if skipping or not whole:
-                counts["line too long"] += not skipping
+                if not skipping:
+                    counts["line too long"] += 1
                 skipping = not whole
                 continue
             if not encoding:
@@ -200,7 +201,8 @@ def _pieces(path: Path, counts: Counter[str]) -> Iterator[str]:
         rest = ""
         while first:
             text = rest + decoder.decode(first)
-            counts[REPLACED] += "\ufffd" in text
+            if "\ufffd" in text:
+                counts[REPLACED] += 1
             cut = len(text.rstrip("\\\n"))
             rest, text = text[cut:], text[:cut]
             yield text

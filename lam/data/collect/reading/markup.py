@@ -44,7 +44,9 @@ def _walk(top: Any) -> Iterator[Block]:
         if tag in NOT_TEXT or node.get("role") == "navigation":
             continue
         if tag in ("h1", "h2", "h3", "h4", "h5", "h6"):
-            yield Block("heading", _text(node), int(tag[1]))
+            inside = _outermost(node)  # a heading that is never closed holds the lists after it
+            yield Block("heading", _text(node, inside), int(tag[1]))
+            stack.extend(reversed(inside))
         elif tag == "ol":
             steps = tuple(_steps(node))
             if steps:
@@ -68,9 +70,8 @@ def _walk(top: Any) -> Iterator[Block]:
 
 def _steps(node: Any, depth: int = 0) -> Iterator[PlanStep]:
     """The steps of a numbered list; those of a numbered list inside a step follow it, bullets become a part of it."""
-    for item in node.iterchildren("li"):
-        inner = [child for child in item.iter("ol", "ul") if child is not item]
-        outer = [child for child in inner if not any(a in inner for a in child.iterancestors())]
+    for item in (li for li in node.iter("li") if next(li.iterancestors("ol", "ul")) is node):
+        outer = _outermost(item)
         text = _text(item, skip=outer)
         bullets = [_text(li) for child in outer if child.tag == "ul" for li in child.iterchildren("li")]
         if bullets and sum(map(len, bullets)) < 400:
@@ -80,6 +81,13 @@ def _steps(node: Any, depth: int = 0) -> Iterator[PlanStep]:
         for child in outer if depth < 3 else ():
             if child.tag == "ol":
                 yield from _steps(child, depth + 1)
+
+
+def _outermost(node: Any) -> list[Any]:
+    """The lists inside an element that are in no other list inside it."""
+    inside = [child for child in node.iter("ol", "ul", "dl") if child is not node]
+    known = set(inside)
+    return [child for child in inside if not any(a in known for a in child.iterancestors("ol", "ul", "dl"))]
 
 
 def _mark(node: Any) -> str:

@@ -13,7 +13,7 @@ VERBS_TEXT = """accept activate add adjust align allow animate append apply arra
     italicize join jump justify keep label launch left-click limit link list load locate lock look make mark match merge modify
     move multiply name navigate number open order organize outline paste perform pick place play position press preview print
     promote protect provide publish put quit rearrange recalculate record redo reduce refresh reload remove rename reorder repeat
-    replace reset resize restore retrieve return reverse review right-click rotate round run save scale scroll search see select
+    replace reset resize restart restore retrieve return reverse review right-click rotate round run save scale scroll search see select
     send separate set share shift show shrink skip sort specify split spread start stop store strike subtract sum swap switch tick
     toggle transform translate transpose turn type uncheck underline undo unfreeze ungroup unhide unlock unmerge unprotect untick
     update upload use verify view wait widen work wrap write zoom double-click"""
