@@ -64,10 +64,10 @@ class Duplicates:
         return ""
 
     def _sketch_of(self, app: str, task: list[str], steps: list[str]) -> Any:
-        words = ["^", app, *task]
+        words = ["^", *task]
         for step in steps:
             words += ["^", *_words(step)]
-        shingles = {" ".join(words[i : i + SHINGLE]) for i in range(max(1, len(words) - SHINGLE + 1))}
+        shingles = {" ".join((app, *words[i : i + SHINGLE])) for i in range(max(1, len(words) - SHINGLE + 1))}  # another application is another task
         sketch = self._sketch.copy()
         sketch.update_batch([s.encode() for s in shingles])
         return sketch
