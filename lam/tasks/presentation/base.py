@@ -18,7 +18,7 @@ from lam.types import Action, Observation
 
 Moves = Callable[[Observation], Sequence[Move]]
 GoalOf = Callable[[Reading, Reading], Goal]
-_ARTICLE = re.compile(r"\b([Aa]) (?=(?:italic|underlined|orange|olive)\b)")
+_ARTICLE = re.compile(r"\b([Aa]) (?=(?:italic|underlined|orange|olive|area|oval|ellipse|arrow)\b)")
 
 
 class SlideFamily(PieceFamily):

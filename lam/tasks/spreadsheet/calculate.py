@@ -55,7 +55,7 @@ class Aggregate(SheetFamily):
 
     name = "aggregate"
     weights: Mapping[str, float] = {
-        "last_quarter": 5, "last_quarter_cell": 1, "last_quarter_label": 1, "column": 2.5, "column_cell": 2, "sum": 1.5, "sum_cell": 0.8,
+        "last_quarter": 10, "last_quarter_cell": 2, "last_quarter_label": 2, "column": 2.5, "column_cell": 2, "sum": 1.5, "sum_cell": 0.8,
         "average": 1,
         "largest": 0.7, "smallest": 0.7, "count": 0.7, "part": 1, "part_cell": 0.7, "row": 1, "row_cell": 0.7, "total_row": 1, "label": 1.2,
     }  # fmt: skip
