@@ -45,6 +45,8 @@ class LocalPolicy:
         self.base = base_model()
         if importlib.util.find_spec("xllamacpp") is None:
             raise UserError("the runtime of the embedded model is missing; install it with: pip install xllamacpp", ExitCode.NO_MODEL)
+        if adapter and not adapter.is_file():
+            raise UserError(f"there is no adapter {adapter}", ExitCode.NO_MODEL)
         self.adapter = None if bare else adapter or shipped_adapter()
         if self.adapter is None and not bare:
             log.warning("no adapter is installed: the untrained base model answers, and seldom usefully")

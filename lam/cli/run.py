@@ -45,7 +45,7 @@ def run_options(command: Callable[..., None]) -> Callable[..., None]:
 @click.command()
 @click.argument("instruction")
 @click.argument("file", type=click.Path(path_type=Path))
-@click.option("--policy", metavar="POLICY", help="Who decides: local, openai:MODEL or script:FILE.  [default: local]")
+@click.option("--policy", metavar="POLICY", help="Who decides: local, local:ADAPTER (a GGUF file), openai:MODEL or script:FILE.  [default: local]")
 @click.option("--base-url", metavar="URL", help="Address of an OpenAI-compatible endpoint; its key comes from $OPENAI_API_KEY.")
 @run_options
 def run(instruction: str, file: Path, **options: Any) -> None:

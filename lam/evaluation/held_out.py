@@ -10,7 +10,7 @@ import statistics
 import sys
 import tempfile
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -44,16 +44,17 @@ class Attempt:
 def main(arguments: list[str] | None = None) -> int:
     """Run every held-out wording and print the table; 0 when at least ten wordings of each task were carried out."""
     parser = argparse.ArgumentParser(prog="python -m lam.evaluation.held_out", description=__doc__)
-    parser.add_argument("--policy", default="local", help="local (default) or openai:MODEL")
+    parser.add_argument("--policy", default="local", help="local (default), local:ADAPTER or openai:MODEL")
     parser.add_argument("--base-url", default="", help="address of the endpoint")
+    parser.add_argument("--task", choices=list(SAMPLES), help="only this one")
     parser.add_argument("--json", type=Path, metavar="FILE", help="also write the attempts to FILE")
     options = parser.parse_args(arguments)
     leaked = leaks()
     if leaked:
         print("these wordings are training data:", *leaked, sep="\n  ")
         return 1
-    attempts = run_all(_policy(options.policy, options.base_url))
-    for name in SAMPLES:
+    attempts = run_all(_policy(options.policy, options.base_url), [options.task] if options.task else list(SAMPLES))
+    for name in dict.fromkeys(a.task for a in attempts):
         mine = [a for a in attempts if a.task == name]
         false = sum(a.said_finished and not a.right for a in mine)
         steps, seconds = statistics.mean(a.steps for a in mine), statistics.median(a.model_s for a in mine)
@@ -64,7 +65,7 @@ def main(arguments: list[str] | None = None) -> int:
                 print(f"        failed: {attempt.wording}\n                {attempt.why}")
     if options.json:
         options.json.write_text(json.dumps([asdict(a) for a in attempts], indent=1, ensure_ascii=False), encoding="utf-8")
-    return 0 if all(sum(a.right for a in attempts if a.task == name) >= 10 for name in SAMPLES) else 1
+    return 0 if all(sum(a.right for a in attempts if a.task == name) >= 10 for name in {a.task for a in attempts}) else 1
 
 
 def wordings(task: str) -> list[str]:
@@ -78,13 +79,13 @@ def leaks() -> list[str]:
     return [wording for task in SAMPLES for wording in wordings(task) if _plain(wording) in known]
 
 
-def run_all(policy: Policy) -> list[Attempt]:
+def run_all(policy: Policy, tasks: Sequence[str]) -> list[Attempt]:
     """Every wording on a fresh copy of its sample document, in one office."""
     from lam.envs.libreoffice import LibreOffice
 
     attempts = []
     with tempfile.TemporaryDirectory(prefix="lam-held-out-") as folder, LibreOffice() as office:
-        for task in SAMPLES:
+        for task in tasks:
             for number, wording in enumerate(wordings(task)):
                 attempts.append(attempt(office, policy, task, wording, Path(folder) / f"{task}-{number}"))
                 print(f"{'right' if attempts[-1].right else 'WRONG'}  {wording}", flush=True)
@@ -173,10 +174,11 @@ def _plain(line: str) -> str:
 
 
 def _policy(name: str, base_url: str) -> Policy:
-    if name == "local":
+    kind, _, rest = name.partition(":")
+    if kind == "local":
         from lam.agent.local import LocalPolicy
 
-        return LocalPolicy()
+        return LocalPolicy(Path(rest) if rest else None)
     import os
 
     from lam.agent.endpoint import EndpointPolicy

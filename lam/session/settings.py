@@ -27,7 +27,7 @@ class RunSettings(BaseModel):
     dry_run: bool = False
     """Do everything but put the result in place."""
     actions: Mode = "hybrid"
-    policy: Annotated[str, Field(pattern=r"^(local|script:.+|openai:.+|replay:.+)$")] = "local"
+    policy: Annotated[str, Field(pattern=r"^(local|local:.+|script:.+|openai:.+|replay:.+)$")] = "local"
     base_url: str | None = None
     """Address of an OpenAI-compatible endpoint."""
     approval: Approval = "auto"
@@ -79,7 +79,7 @@ def runs_dir(given: str | Path | None = None) -> Path:
 
 def _words(error: Any, value: Any) -> str:
     if error["type"] == "string_pattern_mismatch" and error["loc"] == ("policy",):
-        return f"{value!r} is none of local, script:FILE, openai:MODEL"
+        return f"{value!r} is none of local, local:ADAPTER, script:FILE, openai:MODEL"
     if error["type"] == "literal_error":
         return f"{value!r} is none of {error['ctx']['expected'].replace(chr(39), '')}"
     return str(error["msg"])

@@ -45,7 +45,7 @@ def open_policy(settings: RunSettings) -> Policy:
         case _:
             from lam.agent.local import LocalPolicy
 
-            policy = LocalPolicy()
+            policy = LocalPolicy(Path(name) if name else None)
             policy.start()
             return policy
 

@@ -23,18 +23,25 @@ if TYPE_CHECKING:
 @click.option("--way", type=click.Choice(["app", "hybrid", "gui"]), default="app", show_default=True,
               help="Typed app actions; GUI actions with app actions to select; GUI actions alone.")  # fmt: skip
 @click.option("--even", is_flag=True, help="Every family as often as the others; by default the commonest wishes come more often.")
+@click.option("--family", "only", multiple=True, help="Only this family; may be given several times.")
 @click.option("--out", type=click.Path(path_type=Path), help="Default: data/demonstrations/<split>, for another way <split>-<way>.")
 @runner_options
-def command(groups: int, pairs: Path | None, split: str, way: Way, even: bool, out: Path | None, workers: int, ray: str) -> None:
+def command(
+    groups: int, pairs: Path | None, split: str, way: Way, even: bool, only: tuple[str, ...], out: Path | None, workers: int, ray: str
+) -> None:
     """Carry out tasks in the real office and keep what the verifier accepts.
 
     Stopped, it goes on where it was; the same call gives the same set, however many workers there are.
     """
     from lam.data.demonstrate.execute import Demonstrator, report
     from lam.data.journal import Journal
+    from lam.tasks import families
 
+    unknown = sorted(set(only) - {family.name for family in families()})
+    if unknown:
+        raise click.UsageError(f"no family {', '.join(unknown)}; `lam data check` lists them")
     out = out or Path("data/demonstrations") / (split if way == "app" else f"{split}-{way}")
-    journal = Journal(out, "demonstrate", {"split": split, "way": way, "even": even})
+    journal = Journal(out, "demonstrate", {"split": split, "way": way, "even": even, "only": sorted(only)})
 
     def items() -> Iterator[tuple[str, Any]]:
         for index in range(groups):
@@ -46,7 +53,7 @@ def command(groups: int, pairs: Path | None, split: str, way: Way, even: bool, o
                     yield "task", record
 
     started, before = time.monotonic(), journal.counts["kept"]
-    for result in runner(workers, ray).run(partial(Demonstrator, way, even), items()):
+    for result in runner(workers, ray).run(partial(Demonstrator, way, even, only), items()):
         if result.fault:
             key = result.item[1] if result.item[0] == "group" else result.item[1]["id"]
             journal.record(key, [], {"fault": 1}, {"tasks": [{"family": "", "result": "fault", "why": result.fault}]})

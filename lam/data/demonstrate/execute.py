@@ -97,15 +97,16 @@ def _with_ids(given: Action, seen: Observation) -> Action:
 class Demonstrator:
     """The work on one item: a group of family tasks, or one instantiated pair. Holds an office, and a second one with real views if need be."""
 
-    def __init__(self, way: Way = "app", even: bool = False, offices: Callable[[bool], Environment] | None = None) -> None:
-        """`offices`: opens an environment; True for one without views, which is faster."""
-        self.way, self.even = way, even
+    def __init__(self, way: Way = "app", even: bool = False, only: Sequence[str] = (), offices: Callable[[bool], Environment] | None = None) -> None:
+        """`only`: names of the families that are asked for, all when empty; `offices`: opens an environment; True for one without views,
+        which is faster."""
+        self.way, self.even, self.only = way, even, frozenset(only)
         self._open = offices or office
         self._offices: dict[bool, Environment] = {}
         self._groups = 0
 
     def open(self) -> None:
-        self._known = families()
+        self._known = [family for family in families() if not self.only or family.name in self.only]
         self._folder = tempfile.TemporaryDirectory(prefix="lam-demonstrate-")
 
     def do(self, item: tuple[str, Any]) -> dict[str, Any]:

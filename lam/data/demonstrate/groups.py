@@ -20,7 +20,7 @@ WEIGHTS: Mapping[str, float] = {"format_text": 10, "aggregate": 14, "summary_sli
 
 def group(rng: random.Random, split: Split, known: Sequence[Family], even: bool = False) -> list[Task]:
     """A few tasks on one document. `even`: every family as often as the others."""
-    kind = rng.choice(get_args(Kind))
+    kind = rng.choice([kind for kind in get_args(Kind) if any(f.kind == kind for f in known)])
     pool = [f for f in known if f.kind == kind and not isinstance(f, Joined)]
     weights = [1.0 if even else WEIGHTS.get(f.name, 1.0) for f in pool]
     lead = rng.choices(pool, weights)[0]
