@@ -44,16 +44,18 @@ class Demonstration:
     source: str = "family"
 
 
-def demonstrate(env: Environment, given: Task, folder: Path, controls: bool = False) -> Trajectory:
+def demonstrate(env: Environment, given: Task, folder: Path, controls: bool = False, watch: Callable[[], None] = lambda: None) -> Trajectory:
     """The expert's trajectory, verdict `done` when the verifier accepts the result, else `not done` and why.
 
     `controls`: the expert works on the user interface and sees it; a control may be named by its label (`Bold`, `push button: OK`).
+    `watch` is called before the first step and after every one.
     Raises: TaskBroken when an action of the expert is rejected or there is no final `finish`; EnvironmentFault.
     """
     before, after = folder / f"before{SUFFIX[given.kind]}", folder / f"after{SUFFIX[given.kind]}"
     given.make(before)
     env.reset(before)
     seen = env.observe(given.instruction, controls)
+    watch()
     steps: list[Step] = []
     for move in given.expert(seen):
         try:
@@ -65,6 +67,8 @@ def demonstrate(env: Environment, given: Task, folder: Path, controls: bool = Fa
             raise TaskBroken(f"{move.action.name}({dict(move.action.args)}) was rejected: {error}") from None
         steps.append(Step(len(steps) + 1, Decision(move.thought, action), outcome, seen))
         seen = env.observe(given.instruction, controls)
+        if action.name != "finish":
+            watch()
     if not steps or steps[-1].decision.action.name != "finish":
         raise TaskBroken(f"the expert of {given.family} does not end with finish")
     env.snapshot(after)
