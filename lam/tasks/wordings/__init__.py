@@ -32,18 +32,24 @@ def load(kind: Kind, family: str) -> Mapping[str, tuple[str, ...]]:
     source = files("lam.tasks.wordings") / kind / f"{family}.txt"
     if not source.is_file():
         raise TaskBroken(f"no wordings for {kind} family {family}")
-    sections: dict[str, list[str]] = {}
-    section = ""
-    for raw in source.read_text(encoding="utf-8").splitlines():
-        text = raw.strip()
-        if text.startswith("## "):
-            section = text[3:].strip()
-        elif text and not text.startswith("# "):
-            sections.setdefault(section, []).append(text)
-    for name, lines in sections.items():
+    found = sections(source.read_text(encoding="utf-8"))
+    for name, lines in found.items():
         if repeated := {text for text in lines if lines.count(text) > 1}:
             raise TaskBroken(f"{kind}/{family} [{name}] repeats {min(repeated)!r}")
-    return {name: tuple(lines) for name, lines in sections.items()}
+    return {name: tuple(lines) for name, lines in found.items()}
+
+
+def sections(text: str) -> dict[str, list[str]]:
+    """The wordings of a file by section."""
+    found: dict[str, list[str]] = {}
+    section = ""
+    for raw in text.splitlines():
+        line = raw.strip()
+        if line.startswith("## "):
+            section = line[3:].strip()
+        elif line and not line.startswith("# "):
+            found.setdefault(section, []).append(line)
+    return found
 
 
 def slots(wording: str) -> frozenset[str]:
