@@ -82,9 +82,8 @@ def _table(found: Mapping[str, Any], sections: bool) -> None:
         for section, count in row["sections"].items() if sections else ():
             click.echo(f"    {section or '(no section)':<32}{count:>6}")
     click.echo()
-    click.echo(
-        f"{found['families']} families, {found['wordings']} wordings, {found['test']} of them for tests only; two at once: {', '.join(found['joined'])}"
-    )
+    click.echo(f"{found['families']} families, {found['wordings']} wordings, {found['test']} of them for tests only")
+    click.echo(f"two instructions in one: {', '.join(found['joined'])}")
     click.echo("kinds: " + ", ".join(f"{kind} {families} families, {count} wordings" for kind, (families, count) in found["kinds"].items()))
     click.echo("registers: " + ", ".join(f"{tone} {count}" for tone, count in found["registers"].items()))
     if found["drawn"]:
