@@ -40,10 +40,12 @@ class Pages:
         if app and app not in get_args(App):
             raise UserError(f"no application {app!r}; there are {', '.join(get_args(App))}")
         self.path, self.licence, self.product, self.app = path, licence, product, app
+        self._warned = bool(licence)
 
     def items(self) -> Iterator[Item]:
         path = need(self.path, self.name, folder=True)
-        if not self.licence:
+        if not self._warned:
+            self._warned = True
             log.warning("%s: no licence was given (licence=...); pages that name none are marked `unknown`", path)
         found = False
         for item in pages(path, SUFFIXES, LARGEST):

@@ -5,8 +5,10 @@ An answer may stand millions of rows behind its question, so what is needed of b
 
 from __future__ import annotations
 
+import atexit
 import logging
 import re
+import shutil
 import sqlite3
 import tempfile
 from collections import Counter
@@ -51,19 +53,22 @@ class StackExchange:
     def __init__(self, path: Path | None, licence: str = "", site: str = "") -> None:
         """`site`: for the context, for example superuser.com."""
         self.path, self.licence, self.site = path, licence, site
+        self._posts: tuple[Path, Counter[str]] | None = None
+        """The database, kept as long as this source, and what was wrong with the posts."""
+
+    def __getstate__(self) -> dict[str, Any]:
+        return self.__dict__ | {"_posts": None}
 
     def items(self) -> Iterator[Item]:
         path = need(self.path, self.name, folder=True)
         if path.is_dir():
             path = next((p for p in (path / "Posts.xml", path / "Posts.xml.gz") if p.is_file()), path / "Posts.xml")
             need(path, self.name)
-        counts: Counter[str] = Counter()
-        with tempfile.TemporaryDirectory(prefix="lam-posts-") as folder, closing(sqlite3.connect(Path(folder) / "posts.db")) as base:
-            try:
-                _load(base, path, counts)
-            except sqlite3.OperationalError as error:
-                raise UserError(f"cannot keep the posts of {path} in {folder}: {error}; TMPDIR names another place", ExitCode.DISK_FULL) from error
-            yield from chunks(_answered(base), path.name, ROWS, counts)
+        if self._posts is None:
+            self._posts = _load(path)
+        base, counts = self._posts
+        with closing(sqlite3.connect(base)) as posts:
+            yield from chunks(_answered(posts), path.name, ROWS, Counter(counts))
 
     def read(self, item: Item) -> Read:
         dropped = Counter(item.data["dropped"])
@@ -86,9 +91,22 @@ class StackExchange:
         return Read(tuple(pairs), dropped)
 
 
-def _load(base: sqlite3.Connection, path: Path, counts: Counter[str]) -> None:
-    """Questions, and the best answer to each so far."""
-    base.executescript(f"pragma journal_mode=off; pragma synchronous=off; pragma cache_size=-16000; {SCHEMA}")
+def _load(path: Path) -> tuple[Path, Counter[str]]:
+    """A database of the questions and the best answer to each, in a folder that goes with this process, and what was wrong."""
+    counts: Counter[str] = Counter()
+    folder = Path(tempfile.mkdtemp(prefix="lam-posts-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    try:
+        with closing(sqlite3.connect(folder / "posts.db")) as base:
+            base.executescript(f"pragma journal_mode=off; pragma synchronous=off; pragma cache_size=-16000; {SCHEMA}")
+            _fill(base, path, counts)
+            base.commit()
+    except sqlite3.OperationalError as error:
+        raise UserError(f"cannot keep the posts of {path} in {folder}: {error}; TMPDIR names another place", ExitCode.DISK_FULL) from error
+    return folder / "posts.db", counts
+
+
+def _fill(base: sqlite3.Connection, path: Path, counts: Counter[str]) -> None:
     for row in _posts(path, counts):
         kind, day = row.get("PostTypeId", ""), row.get("CreationDate", "")[:10]
         try:
@@ -103,7 +121,6 @@ def _load(base: sqlite3.Connection, path: Path, counts: Counter[str]) -> None:
                 base.execute(BETTER, (question, rank, number, row["Body"], day))
         except (KeyError, ValueError):
             counts["post without its fields"] += 1
-    base.commit()
 
 
 def _posts(path: Path, counts: Counter[str]) -> Iterator[dict[str, str]]:

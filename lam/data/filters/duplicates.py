@@ -1,7 +1,7 @@
 """Exact and near-duplicates among all pairs of a collection, in bounded memory.
 
 A pair is a near-duplicate when its task and steps share nearly all their shingles with a pair kept before (MinHash; Broder 1997), and the tasks say
-the same: `Insert a row above` and `Insert a row below` have nearly the same steps and are two tasks.
+the same, by the same commands: `Insert a row above` and `Insert a row below` have nearly the same steps and are two tasks.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ class Duplicates:
             raise UserError(f"two pairs are near-duplicates from a similarity between 0.5 and 1 on, not {similar:g}")
         self.similar, self.most = similar, most
         self._exact: set[int] = set()
-        self._tasks: dict[int, bytes] = {}
+        self._meant: dict[int, bytes] = {}
         self._signatures: dict[int, bytes] = {}
         self._next = self._oldest = 0
         self._index: Any
@@ -50,16 +50,16 @@ class Duplicates:
     def add(self, pair: Pair) -> str:
         """`duplicate` or `near-duplicate` of a pair that was added before; else empty, and the pair is remembered."""
         steps = [step.text for step in pair.steps]
-        told = "\x1f".join((pair.app, normal(pair.task) or pair.task, *(normal(s) or s for s in steps)))
+        told = "\x1f".join((pair.app, normal(pair.task) or pair.task, *(normal(s) or s for s in steps), "", *_commands(pair)))
         exact = int.from_bytes(hashlib.blake2b(told.encode(), digest_size=8).digest())
         if exact in self._exact:
             return "duplicate"
         if self._index is not None:
             task = _words(pair.task)
-            sketch = self._sketch_of(pair.app, task, steps)
-            if self._known(sketch, task):
+            sketch, meant = self._sketch_of(pair.app, task, steps), _meant(pair, task)
+            if self._known(sketch, meant):
                 return "near-duplicate"
-            self._remember(sketch, task)
+            self._remember(sketch, meant)
         self._exact.add(exact)
         return ""
 
@@ -72,25 +72,25 @@ class Duplicates:
         sketch.update_batch([s.encode() for s in shingles])
         return sketch
 
-    def _known(self, sketch: Any, task: list[str]) -> bool:
-        mine, words = sketch.hashvalues.astype(np.uint32), _hashes(task)
+    def _known(self, sketch: Any, meant: bytes) -> bool:
+        mine, words = sketch.hashvalues.astype(np.uint32), np.frombuffer(meant, np.uint32)
         for key in self._index.query(sketch):
-            if (np.frombuffer(self._signatures[key], np.uint32) == mine).mean() < self.similar:
+            theirs = np.frombuffer(self._meant[key], np.uint32)
+            if theirs[0] != words[0] or (np.frombuffer(self._signatures[key], np.uint32) == mine).mean() < self.similar:
                 continue
-            theirs = np.frombuffer(self._tasks[key], np.uint32)
-            shared = len(np.intersect1d(theirs, words))
-            if shared >= SAME_TASK * (len(theirs) + len(words) - shared):
+            shared = len(np.intersect1d(theirs[1:], words[1:]))
+            if shared >= SAME_TASK * (len(theirs) + len(words) - 2 - shared):
                 return True
         return False
 
-    def _remember(self, sketch: Any, task: list[str]) -> None:
+    def _remember(self, sketch: Any, meant: bytes) -> None:
         self._index.insert(self._next, sketch, check_duplication=False)
         self._signatures[self._next] = sketch.hashvalues.astype(np.uint32).tobytes()
-        self._tasks[self._next] = _hashes(task).tobytes()
+        self._meant[self._next] = meant
         self._next += 1
         if self._next - self._oldest > self.most:
             self._index.remove(self._oldest)
-            del self._signatures[self._oldest], self._tasks[self._oldest]
+            del self._signatures[self._oldest], self._meant[self._oldest]
             self._oldest += 1
 
 
@@ -109,5 +109,12 @@ def _words(text: str) -> list[str]:
     return [w for w in words if w not in EMPTY_WORDS] or words
 
 
-def _hashes(words: list[str]) -> np.ndarray[Any, np.dtype[np.uint32]]:
-    return np.unique(np.array([zlib.crc32(w.encode()) for w in words], np.uint32))
+def _commands(pair: Pair) -> list[str]:
+    """What the steps name of the application."""
+    return sorted({ref.command or normal(ref.text) for step in pair.steps for ref in step.refs if ref.kind in ("menu", "command", "key")})
+
+
+def _meant(pair: Pair, task: list[str]) -> bytes:
+    """What the pair is about in 32-bit hashes: of the commands all together, then of each word of the task."""
+    words = sorted({zlib.crc32(word.encode()) for word in task})
+    return np.array([zlib.crc32("\x1f".join(_commands(pair)).encode()), *words], np.uint32).tobytes()

@@ -21,10 +21,13 @@ SURE, POSSIBLE = 0.2, 0.01
 """Least probability by itself, and beside a word that only English has."""
 ENOUGH = 400
 """Characters that are looked at."""
-ENGLISH_WORDS = """above add all an and any apply are as below between by can change changing choose click close copy create creating cut
-    default delete display each edit editing enable enter file find from hidden hide how insert inserting into is it keep
-    link make move new not of off on one open or out page print remove removing rename replace row save select selected set
-    show sort split that the their this to turn two use using view what when where which with without words you your"""
+ENGLISH_WORDS = """above add all an and any apply are as average below between border borders break breaks bulleted by can cell cells change
+    changing chart charts check choose click close column columns copy create creating cut default delete display down drop
+    duplicates each edit editing enable enter file find footnote footnotes freeze from heading headings hidden hide how
+    insert inserting into is it keep link lock lookup make merge move new not of off on one open or out page percentage
+    picture pictures pivot print remove removing rename replace row rows save select selected set shape shapes shortcut show
+    sort spacing spell split spreadsheet that the their thesaurus this to transpose turn two unhide unlock use using view
+    what when where which with without words wrap you your"""
 ENGLISH = frozenset(ENGLISH_WORDS.split())
 """Words of tasks that the other languages do not share (or hardly ever write)."""
 
