@@ -5,7 +5,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import importlib
+import os
+from functools import lru_cache
 from pathlib import Path
 
 from lam.errors import UserError
@@ -26,5 +29,15 @@ def read(path: Path) -> Reading:
     suffix = path.suffix.lower()
     if suffix not in READABLE:
         raise UserError(f"{path.name}: only {', '.join(READABLE)} can be compared, not {suffix or 'a file without a suffix'}")
+    try:
+        digest = hashlib.sha256(path.read_bytes()).digest()
+    except OSError:
+        digest = os.urandom(32)  # the reader below says what is wrong with it
+    return _read(path, suffix, digest)
+
+
+@lru_cache(maxsize=4)
+def _read(path: Path, suffix: str, digest: bytes) -> Reading:
+    """The same file is often read again: as the state before each of several tasks, by verdict and report."""
     reading: Reading = importlib.import_module(f"lam.reading.{SUFFIXES[suffix]}").read(path)
     return reading

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import random
+import shutil
 import tempfile
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal
 
@@ -53,6 +54,7 @@ def demonstrate(env: Environment, given: Task, folder: Path, controls: bool = Fa
     """
     before, after = folder / f"before{SUFFIX[given.kind]}", folder / f"after{SUFFIX[given.kind]}"
     given.make(before)
+    after.unlink(missing_ok=True)
     env.reset(before)
     seen = env.observe(given.instruction, controls)
     watch()
@@ -108,6 +110,7 @@ class Demonstrator:
         self._open = offices or office
         self._offices: dict[bool, Environment] = {}
         self._groups = 0
+        self._made: tuple[str, Callable[[Path], None]] | None = None
 
     def open(self) -> None:
         self._known = [family for family in families() if not self.only or family.name in self.only]
@@ -140,6 +143,7 @@ class Demonstrator:
         return self._line(name, split, tasks, "Apache-2.0", "family")
 
     def _line(self, key: str, split: Split, tasks: Sequence[Task], licence: str, source: str) -> dict[str, Any]:
+        tasks = [replace(given, make=self._once(key, given)) for given in tasks]
         kept: list[dict[str, Any]] = []
         told: list[dict[str, Any]] = []
         for given in tasks:
@@ -171,6 +175,18 @@ class Demonstrator:
             except (LamError, LookupError, ValueError) as error:
                 result, why = "broken", f"{type(error).__name__}: {error}"
         return result, why, trajectory
+
+    def _once(self, key: str, given: Task) -> Callable[[Path], None]:
+        """The tasks of a group are on one document: it is made for the first of them, and copied for the others."""
+        kept = Path(self._folder.name) / f"made{SUFFIX[given.kind]}"
+
+        def make(path: Path) -> None:
+            if self._made != (key, given.make):
+                given.make(kept)
+                self._made = (key, given.make)
+            shutil.copyfile(kept, path)
+
+        return make
 
     def _leave(self) -> None:
         for env in self._offices.values():
