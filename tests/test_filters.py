@@ -101,7 +101,9 @@ Open File|Insert Column|Inserting Hyperlinks|Changing Indents|Add all|Edit terms
 pivot table excel|how to bold text|Make the title bold|Freeze the first row|Save as PDF|Rename a sheet|Unprotect Cells"""
 FOREIGN = """de Fußnote einfügen|de Text fett formatieren|de Zeile löschen|de Diagramm erstellen|fr Changer la police|fr Trier les colonnes
 fr Calculer la moyenne|es Insertar una nota al pie|es Combinar celdas|it Come inserire una tabella in Word|it Unire le celle|pt Calcular a média
-pt Mesclar células|nl Rij verwijderen|sv Infoga en fotnot|pl Scal komórki|cs Odstranit řádek|tr Satırı sil|ru Вставить сноску|zh 插入脚注|ja 脚注を挿入する"""
+pt Mesclar células|nl Rij verwijderen
+sv Infoga en fotnot|pl Scal komórki|cs Odstranit řádek|tr Satırı sil
+ru Вставить сноску|zh 插入脚注|ja 脚注を挿入する"""
 
 
 @pytest.fixture(scope="module")

@@ -14,7 +14,7 @@ from lam.data.filters.relevance import app_of
 from lam.data.pairs import Pair, Provenance
 from lam.errors import ExitCode, UserError
 
-ROWS = 20_000
+ROWS = 5_000
 """Rows of an item."""
 LICENCES = {"msmarco": "LicenseRef-MSMARCO-NonCommercial", "triples": "LicenseRef-MSMARCO-NonCommercial", "orcas": "LicenseRef-ORCAS-NonCommercial"}
 """Both are for non-commercial research only (https://microsoft.github.io/msmarco/, Terms and Conditions)."""
