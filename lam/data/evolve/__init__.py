@@ -27,7 +27,7 @@ from lam.store import read_lines
 
 CHUNK = 64
 """Neighbours in the order of the collection."""
-LONG = 24
+LONG = 8
 """Words from which on a plan is long."""
 NEAR = 12
 """How far apart in a chunk the tasks of a composition stand."""
@@ -37,11 +37,14 @@ RECIPES: Sequence[tuple[str, ...]] = (
     ("values", "condition"), ("composition",), ("document", "rewording"), ("values", "composition"), ("condition", "composition"), ("document",),
     ("values", "rewording"), ("condition", "values", "rewording"), ("composition", "rewording"), ("rewording",), ("document",), ("composition",),
     ("values", "document"), ("rewording",), ("composition", "document"), ("composition",), ("document", "rewording"), ("rewording",),
+    ("rewording",), ("values", "rewording"), ("condition",), ("document",), ("vaguer", "rewording"), ("rewording",), ("composition", "rewording"),
+    ("rewording",), ("condition", "rewording"), ("document", "rewording"), ("rewording",), ("values", "composition"), ("rewording",), ("document",),
 )  # fmt: skip
 """Operations in the order in which they are tried, until there are enough."""
 UNFIT = re.compile(
     r"\b(?:this|these|above|below|following|previous|former|latter) (?:option|command|dialog|function|setting|page|list|area|field|section)s?\b"
-    r"|\bthis\b(?! (?:document|slide|sheet|cell))|\bhere\b|\bthe same way\b|\brespectively\b|^\w+ that \w+$|\bfor example\b|\be\.g\.",
+    r"|\bthis\b(?! (?:document|slide|sheet|cell))|\bhere\b"
+    r"|\bthe same way\b|\brespectively\b|^\w+ that \w+$|\bthen click\b|\bagain$|\bfor example\b|\be\.g\.",
     re.IGNORECASE,
 )
 """Tasks that lean on their page: nothing is made of them."""
@@ -52,7 +55,7 @@ class Settings:
     """What decides the result."""
 
     seed: int = 1
-    per_pair: int = 13
+    per_pair: int = 16
     """Evolved pairs that are aimed at for each original."""
     teacher: str = ""
     """`openai:MODEL` to have a language model do the operations; empty: rules."""
@@ -142,7 +145,7 @@ class Evolving:
         partners = [p for p in near if joining.fits(pair, p)]
         if not partners:
             return None
-        same = [p for p in partners if p.context.get("page") == pair.context.get("page")]
+        same = [p for p in partners if p.provenance.path.partition("#")[0] == pair.provenance.path.partition("#")[0]]
         chosen = [rng.choice(same if same and rng.random() < 0.5 else partners)]
         third = [p for p in partners if joining.fits(chosen[0], p) and p is not chosen[0]]
         if third and len(pair.task) + len(chosen[0].task) < 130 and rng.random() < 0.3:

@@ -27,7 +27,9 @@ JOINTS_OF_THREE = (
     "1. {0} 2. {4} 3. {5}", "{0}; {1}; {2}", "{0}, then {1}, then {2}", "{0}. After that {1}, and {2}",
 )  # fmt: skip
 ALONE = re.compile(
-    r"^(?:open|display|show|jump|go|scroll|close|exit|restore|list|cancel|return|click|use|find|search)\b|\bdialog\b|\bcursor\b",
+    r"^(?:open|display|show|jump|go|scroll|close|exit|restore|list|cancel|return|click|use|find|search|press)\b"
+    r"|^select\b(?! (?:the|a|an) (?:color|font|type|style|position|alignment|width|line))"
+    r"|\bdialog\b|\bcursor\b|\bagain\b|\bselect(?:ion)? to\b",
     re.IGNORECASE,
 )
 """Tasks that are an end or a means by themselves: nobody asks for them together with another."""
@@ -58,7 +60,12 @@ def fits(pair: Pair, other: Pair) -> bool:
 
 def related(pair: Pair, other: Pair) -> bool:
     """Whether they belong to one train of work: the same page of the help, the same dialog, or the same menu or toolbar."""
-    return pair.context.get("page") == other.context.get("page") or bool(_places(pair) & _places(other))
+    return _page(pair) == _page(other) or bool(_places(pair) & _places(other))
+
+
+def _page(pair: Pair) -> str:
+    """The page that it comes from."""
+    return pair.provenance.path.partition("#")[0]
 
 
 def _places(pair: Pair) -> set[str]:
@@ -101,4 +108,4 @@ def joined(rng: random.Random, pairs: Sequence[Pair]) -> Pair:
 
 
 def _labels(pair: Pair) -> set[str]:
-    return {r.control for s in pair.steps for r in s.refs if r.control}
+    return {r.control for s in pair.steps for r in s.refs if ".ui:" in r.control}

@@ -141,7 +141,9 @@ GENERAL = re.compile(
 ABOUT_THE_PROGRAM = re.compile(
     r"\b(?:extensions?|macros?|libreoffice|toolbars?|program|java|database|data ?sources?|icon|installed|update|user interface|password|"
     r"dictionar(?:y|ies)|templates?|"
-    r"new (?:document|presentation|spreadsheet)|dialog|help|wizard|scanner|printer|e-?mail|by default|default settings?)\b",
+    r"new (?:document|presentation|spreadsheet)|"
+    r"(?:current|selected|active) (?:document|presentation|spreadsheet|file)|"
+    r"dialog|help|wizard|scanner|printer|e-?mail|by default|default settings?)\b",
     re.IGNORECASE,
 )
 

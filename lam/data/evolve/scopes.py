@@ -161,7 +161,7 @@ def with_scope(pair: Pair, scope: Scope | None, operation: str) -> Pair | None:
 def _scope(rng: random.Random, pair: Pair, topics: Sequence[str]) -> Scope | None:
     """`topics`: what the document speaks of, for a place told by its content; none: a place by position."""
     places = PLACES.get(pair.app)
-    if not places or occasions.general(pair):
+    if not places or occasions.general(pair) or re.search(r",? or (?!below|above|left|right)", pair.task):
         return None
     choices, span, textual = _place(pair, places)
     if not choices or (topics and not textual):

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from lam.data.evolve.wording import capital
+from lam.data.evolve.wording import small
 from lam.data.instantiate.widgets import Widget, find_widget
 from lam.data.pairs import Pair, PlanStep
 
@@ -67,7 +67,7 @@ LABELLED: Sequence[tuple[str, Callable[[random.Random], str]]] = (
         r"transparency|brightness|contrast|percent|scal(?:e|ing)|intensity|opacity|zoom|%",
         lambda rng: f"{rng.choice((5, 10, 15, 20, 25, 30, 40, 50, 60, 75, 80))}%",
     ),
-    (r"colou?r(?!s)", lambda rng: rng.choice(COLOURS)),
+    (r"colou?r:?$|^colou?r\b", lambda rng: rng.choice(COLOURS)),
     (r"\bfont(?!work)\b(?! (?:effect|style|colou?r))", lambda rng: rng.choice(FONTS)),
     (r"\blanguage", lambda rng: rng.choice(LANGUAGES)),
     (r"minutes|interval|duration|delay|pause|seconds", lambda rng: f"{rng.choice((2, 3, 5, 8, 10, 12, 15, 20, 30))}"),
@@ -168,7 +168,7 @@ def _control(rng: random.Random, pair: Pair, root: Path | None) -> Fixed | None:
     """The last step that sets a control of a dialog."""
     if pair.kind != "control":
         return None
-    found = [(i, r.control) for i, s in enumerate(pair.steps) for r in s.refs if r.control]
+    found = [(i, r.control) for i, s in enumerate(pair.steps) for r in s.refs if ".ui:" in r.control]
     if not found or re.search(r"\beither\b|\brandom", pair.task, re.IGNORECASE):
         return None
     index, control = found[-1]
@@ -182,7 +182,10 @@ def _control(rng: random.Random, pair: Pair, root: Path | None) -> Fixed | None:
     value = _value(rng, widget, f"{label} {pair.task}", label)
     if not value:
         return None
-    task = _task(rng, pair.task, label, value)
+    task = _task(rng, pair.task, label, value, typed=widget.kind in ("GtkSpinButton", "GtkEntry", "GtkTextView"))
+    where = pair.context.get("dialog", "")
+    if where and f"“{label}”" in task and where.lower() not in task.lower() and len(where) < 50:
+        task = rng.choice(("{0} in the {1}", "In the {1}, {2}")).format(task, where, small(task))
     return Fixed(task, index, replace(step, text=f"Set “{label}” to {value}.", params={**step.params, "value": value.strip("“”"), "control": label}))
 
 
@@ -197,15 +200,20 @@ def _state(rng: random.Random, pair: Pair, index: int, label: str) -> Fixed:
     return Fixed(task, index, replace(pair.steps[index], text=text, params=params))
 
 
-def _task(rng: random.Random, task: str, label: str, value: str) -> str:
+def _task(rng: random.Random, task: str, label: str, value: str, typed: bool) -> str:
     plain = _TAIL.sub("", task.rstrip(" ."))
-    settable = SETTABLE.match(plain)
+    settable = SETTABLE.match(plain) if plain == task.rstrip(" .") else None
     if settable and len(settable[1].split()) > 2 and not _LOOSE.search(settable[1]) and not _OPEN_END.search(settable[1]) and rng.random() < 0.7:
         return rng.choice(("Set {0} to {1}", "Change {0} to {1}", "Use {1} as {0}", "Set {0} to {1}")).format(settable[1], value)
-    said = rng.choice(("Set “{0}” to {1}", "Enter {1} as “{0}”", "Give “{0}” the value {1}", "Choose {1} for “{0}”")).format(label, value)
-    if settable or len(plain) > 90 or _LOOSE.search(plain):
+    ways = (
+        ("Set “{0}” to {1}", "Enter {1} as “{0}”", "Give “{0}” the value {1}")
+        if typed
+        else ("Set “{0}” to {1}", "Choose {1} for “{0}”", "Take {1} as “{0}”")
+    )
+    said = rng.choice(ways).format(label, value)
+    if settable or plain != task.rstrip(" .") or len(plain) > 90 or _LOOSE.search(plain):
         return said
-    return rng.choice((f"{plain}, with “{label}” at {value}", f"{said} to {capital(plain)[:1].lower() + plain[1:]}"))
+    return rng.choice((f"{plain}, with “{label}” at {value}", f"{said} to {small(plain)}"))
 
 
 def _value(rng: random.Random, widget: Widget, told: str, label: str) -> str:
@@ -219,7 +227,7 @@ def _value(rng: random.Random, widget: Widget, told: str, label: str) -> str:
     if widget.kind in ("GtkEntry", "GtkTextView"):
         return next((f"“{rng.choice(words)}”" for pattern, words in TEXTUAL if re.search(pattern, label.lower())), "")
     for pattern, make in LABELLED:
-        if re.search(pattern, label.lower()) or re.search(pattern, low.split(label.lower(), 1)[-1]):
+        if re.search(pattern, label.lower()) or re.search(pattern, " ".join(low.removeprefix(label.lower()).split()[:6])):
             numeric = make not in (c for p, c in LABELLED[4:7])
             if numeric != (widget.kind == "GtkSpinButton"):
                 return ""

@@ -102,6 +102,8 @@ NAMES = frozenset(
 )
 NEIGHBOURS = {"a": "s", "e": "r", "i": "o", "o": "p", "t": "r", "n": "m", "s": "d", "l": "k", "r": "t", "c": "v", "u": "y", "g": "h", "m": "n"}
 _QUOTED = re.compile(r"[“\"‘][^”\"’]*[”\"’]|\S*[\d.#:/\\<>]\S*")
+PLACED = re.compile(r"(?:in|for|on|this|these|we|i|it|open \S+ and|first|before|two things|three things|1\.|do the)\b", re.IGNORECASE)
+"""Tasks that begin with where or when, not with what."""
 KINDS = (*REGISTERS, "terse", "synonym", "typo")
 
 
@@ -195,7 +197,7 @@ def _slip(rng: random.Random, word: str) -> str:
 def _framed(rng: random.Random, task: str, register: str) -> str:
     frame = rng.choice(REGISTERS[register])
     body = core(task)
-    if "?" in body or ". " in body or "; " in body:  # several sentences fit into no frame but these
+    if "?" in body or ". " in body or "; " in body or PLACED.match(body):  # several sentences fit into no frame but these
         frame = rng.choice(("{1}, please.", "Please do this: {1}.", "OK, next thing: {0}.", "Do the following: {0}."))
     return frame.format(body, capital(body)).replace("?.", "?")
 

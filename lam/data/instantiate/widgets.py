@@ -18,6 +18,7 @@ ROLES: Mapping[str, tuple[str, ...]] = {
     "GtkComboBox": ("combo box", "list"),
     "GtkButton": ("push button",),
     "GtkToggleButton": ("toggle button", "push button"),
+    "GtkMenuButton": ("push button", "button menu", "button dropdown"),
     "GtkTextView": ("text", "paragraph"),
     "GtkTreeView": ("tree", "list", "tree table", "table"),
 }

@@ -1,0 +1,189 @@
+"""What the installed office's commands do: which dialog each opens, with which tabs and controls in which state. Asked of the office itself, once.
+
+Plans name tabs and controls as the office shows them, and know whether a box is ticked already; titles of dialogs are what comes up, not a guess.
+"""
+
+from __future__ import annotations
+
+import re
+import tempfile
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from lam.data.instantiate.recipe import Recipe, places, write
+from lam.data.journal import Journal
+from lam.envs.base import Environment
+from lam.errors import ActionRejected, EnvironmentFault
+from lam.types import Action, Control, Kind
+
+OUTSIDE = re.compile(
+    r"^\.uno:(?:Quit|Close\w*|Exit\w*|Print\w*|Open\w*|New\w*|Save\w*|ExportDirect\w*|ExportTo\w*|Send\w*|Reload|Repaginate|FullScreen|Presentation\w*|AutoPilot\w*|"
+    r"Mail\w*|Macro\w*|Run\w*|Basic\w*|ScriptOrganizer|Help\w*|SafeMode|Restart\w*|Insert(?:Graphic|AVMedia|Doc|Sound|Video|ObjectStar\w*)|File\w*|Import\w*|Web\w*|"
+    r"Twain\w*|Scan\w*|Form(?!at)\w*|DBNew\w*|SendFeedback|Donation|QuestionAnswers|GetInvolved|Documentation|Tip\w*|WhatsNew|About|Extension\w*|Additions\w*|"
+    r"Signature|Redaction\w*|AutoRedact\w*|Link\w*|Rehearse\w*|Photo\w*|ViewDataSourceBrowser|DataSource\w*|CompareDocuments|MergeDocuments|DocumentMerge|"
+    r"SourceView|PrintPreview|Protect\w*|SetDocumentProperties\w*|ToggleToolbar\w*|StarOffice\w*|Wizard\w*|LoadStyles|ChangeDatabase\w*|MergeDialog)$"
+)
+"""Commands that end the work, leave the document, or need a file, a printer, a network or a database."""
+KINDS: Mapping[Kind, tuple[str, ...]] = {
+    "document": ("paragraph", "table"),
+    "spreadsheet": ("cells", "cell"),
+    "presentation": ("shape", "slide"),
+}
+"""What is selected before a command is asked for; the next where it is not available."""
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A control as the office showed it."""
+
+    role: str
+    name: str
+    value: str
+    on: bool
+
+    @property
+    def label(self) -> str:
+        """As an action names it: role and name."""
+        return f"{self.role}: {self.name}"
+
+
+@dataclass(frozen=True)
+class Surveyed:
+    """What a command did."""
+
+    result: str
+    """dialog, acts, unavailable, fault."""
+    title: str = ""
+    selected: str = ""
+    """What was selected, one of KINDS."""
+    pages: Mapping[str, tuple[Shown, ...]] = field(default_factory=dict)
+    """Controls by the tab that shows them; the empty name for a dialog without tabs."""
+
+
+def base(kind: Kind) -> Recipe:
+    """The document that is asked about."""
+    return Recipe(kind, "survey", "train", ("table",) if kind != "spreadsheet" else ())
+
+
+class Survey:
+    """Asks an office about commands, one at a time."""
+
+    def __init__(self, office: Environment) -> None:
+        self.office = office
+        self._folder = tempfile.TemporaryDirectory(prefix="lam-survey-")
+        self._clean = ""
+
+    def ask(self, kind: Kind, command: str) -> dict[str, Any]:
+        """The record of a command in one application."""
+        told: dict[str, Any] = {"result": "unavailable"}
+        for what in KINDS[kind]:
+            told = self._ask(kind, command, what)
+            if told["result"] != "unavailable":
+                return told
+        return told
+
+    def close(self) -> None:
+        self._folder.cleanup()
+
+    def _ask(self, kind: Kind, command: str, what: str) -> dict[str, Any]:
+        try:
+            if self._clean != kind:
+                path = Path(self._folder.name) / f"survey{SUFFIX[kind]}"
+                write(base(kind), path)
+                self.office.reset(path)
+            self._clean = ""
+            self.office.act(Action("select", {"target": places(base(kind), what)[0].target}))
+            outcome = self.office.act(Action("menu", {"path": command}))
+        except ActionRejected as error:
+            self._clean = kind
+            return {"result": "unavailable", "why": str(error)[:200]}
+        except EnvironmentFault as error:
+            return {"result": "fault", "why": str(error)[:200]}
+        try:
+            return {"selected": what, **self._dialog(kind, outcome.message)}
+        except EnvironmentFault as error:
+            return {"result": "fault", "why": str(error)[:200]}
+
+    def _dialog(self, kind: Kind, message: str) -> dict[str, Any]:
+        seen = self.office.observe(controls=True)
+        if not seen.dialogs:
+            return {"result": "acts", "message": message}
+        title = seen.dialogs[-1]
+        pages: dict[str, Any] = {}
+        tabs = [c.name for c in seen.controls if c.role == "page tab" and c.name]
+        for tab in tabs or [""]:
+            try:
+                if tab:
+                    now = self.office.observe(controls=True)
+                    self.office.act(Action("click", {"control": next(c.id for c in now.controls if c.role == "page tab" and c.name == tab)}))
+                now = self.office.observe(controls=True)
+            except (ActionRejected, StopIteration):
+                continue
+            if now.dialogs[-1:] == (title,):
+                pages[tab] = [_row(c) for c in now.controls if c.role in KEPT]
+        self._leave(kind)
+        return {"result": "dialog", "title": title, "pages": pages}
+
+    def _leave(self, kind: Kind) -> None:
+        for _ in range(4):
+            self.office.act(Action("press", {"keys": "Escape"}))
+            if not self.office.observe().dialogs:
+                self._clean = kind
+                return
+
+
+SUFFIX: Mapping[Kind, str] = {"document": ".docx", "spreadsheet": ".xlsx", "presentation": ".pptx"}
+KEPT = frozenset(
+    ("check box", "radio button", "spin box", "text", "combo box", "list", "push button", "tree", "tree table", "toggle button", "date editor")
+)
+
+
+def _row(control: Control) -> list[Any]:
+    return [control.role, control.name, control.value, any(s in ("checked", "pressed") for s in control.states)]
+
+
+def survey(
+    office: Callable[[], Environment], wanted: Iterable[tuple[Kind, str]], journal: Journal, tell: Callable[[int], None] = lambda done: None
+) -> None:
+    """Ask about what the journal does not know yet."""
+    asker: Survey | None = None
+    opened: Environment | None = None
+    try:
+        for kind, command in wanted:
+            key = f"{kind} {command}"
+            if key in journal.done or OUTSIDE.match(command):
+                continue
+            if asker is None:
+                opened = office()
+                asker = Survey(opened)
+            found = asker.ask(kind, command)
+            journal.record(key, [{"kind": kind, "command": command, **found}])
+            tell(journal.counts["items"])
+    finally:
+        if asker:
+            asker.close()
+        if opened:
+            opened.close()
+
+
+def read_survey(journal: Journal) -> dict[tuple[str, str], Surveyed]:
+    """(kind, command) -> what it did."""
+    found = {}
+    for record in journal.kept():
+        pages = {tab: tuple(Shown(*row) for row in rows) for tab, rows in record.get("pages", {}).items()}
+        found[record["kind"], record["command"]] = Surveyed(record["result"], record.get("title", ""), record.get("selected", ""), pages)
+    return found
+
+
+def commands(records: Iterable[Any]) -> Iterator[tuple[Kind, str]]:
+    """What the pairs name, application by application; what belongs to any is asked of documents."""
+    seen = set()
+    for pair in records:
+        kind: Kind = pair.app if pair.app != "any" else "document"
+        for step in pair.steps:
+            for ref in step.refs:
+                if ref.command and (kind, ref.command) not in seen:
+                    seen.add((kind, ref.command))
+                    yield kind, ref.command
