@@ -29,7 +29,7 @@ JOINTS_OF_THREE = (
 ALONE = re.compile(
     r"^(?:open|display|show|jump|go|scroll|close|exit|restore|list|cancel|return|click|use|find|search|press)\b"
     r"|^select\b(?! (?:the|a|an) (?:color|font|type|style|position|alignment|width|line))"
-    r"|\bdialog\b|\bcursor\b|\bagain\b|\bselect(?:ion)? to\b",
+    r"|\bdialog\b|\b(?:move|position|place|set|jump) (?:the )?(?:text )?cursor\b|\bagain\b|\bselect(?:ion)? to\b",
     re.IGNORECASE,
 )
 """Tasks that are an end or a means by themselves: nobody asks for them together with another."""

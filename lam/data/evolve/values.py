@@ -248,8 +248,8 @@ def _guess(step: str) -> Widget | None:
     """What a control is by the words of its step, where no dialog file can be read."""
     for pattern, kind in (
         (r"^(?:tick|clear|check|untick)\b", "GtkCheckButton"),
-        (r"^(?:enter <?value|set .* to <?value)", "GtkSpinButton"),
-        (r"^(?:type|enter <?text)", "GtkEntry"),
+        (r"^(?:enter (?:the )?<?value|set .* to <?value)", "GtkSpinButton"),
+        (r"^(?:type|enter (?:the )?<?text)", "GtkEntry"),
     ):
         if re.match(pattern, step, re.IGNORECASE):
             return Widget(kind, "")
