@@ -15,7 +15,7 @@ from lam.cli.data.running import runner, runner_options
 )
 @click.option("--out", type=click.Path(path_type=Path), default=Path("data/evolved"), show_default=True)
 @click.option("--seed", default=1, show_default=True)
-@click.option("--per-pair", default=16, show_default=True, help="How many pairs to aim at for each original.")
+@click.option("--per-pair", default=18, show_default=True, help="How many pairs to aim at for each original.")
 @click.option("--teacher", default="", metavar="openai:MODEL", help="A language model for the operations instead of rules.")
 @click.option("--base-url", default="", help="The endpoint of the teacher.")
 @runner_options

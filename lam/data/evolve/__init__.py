@@ -55,7 +55,7 @@ class Settings:
     """What decides the result."""
 
     seed: int = 1
-    per_pair: int = 16
+    per_pair: int = 18
     """Evolved pairs that are aimed at for each original."""
     teacher: str = ""
     """`openai:MODEL` to have a language model do the operations; empty: rules."""

@@ -143,7 +143,7 @@ ABOUT_THE_PROGRAM = re.compile(
     r"dictionar(?:y|ies)|templates?|"
     r"new (?:document|presentation|spreadsheet)|"
     r"(?:current|selected|active) (?:document|presentation|spreadsheet|file)|"
-    r"dialog|help|wizard|scanner|printer|e-?mail|by default|default settings?)\b",
+    r"dialog|(?:sub|context )menu|records?|help|wizard|scanner|printer|e-?mail|by default|default settings?)\b",
     re.IGNORECASE,
 )
 

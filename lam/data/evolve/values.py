@@ -232,7 +232,8 @@ def _value(rng: random.Random, widget: Widget, told: str, label: str) -> str:
             if numeric != (widget.kind == "GtkSpinButton"):
                 return ""
             value = make(rng)
-            return value if _fits(widget, value) else ""
+            percent = "%" in low or "percent" in low
+            return value if _fits(widget, value) and (not percent or value.endswith("%")) else ""
     return ""
 
 

@@ -87,8 +87,8 @@ REGISTERS: Mapping[str, tuple[str, ...]] = {
 ARTICLES = re.compile(r"\b(?:the|a|an|your|that|which|of the)\b ", re.IGNORECASE)
 STEP_VERBS: Sequence[tuple[str, tuple[str, ...]]] = (
     (r"Choose (?=[A-Z][\w ]* (?:-|>|▸) )", ("Go to ", "Open the menu ", "In the menu, take ", "Choose ", "Call ")),
-    (r"Choose ", ("Pick ", "Take ", "Choose ")),
-    (r"Click (?:on )?", ("Press ", "Click on ", "Click ", "Hit ")),
+    (r"Choose ", ("Pick ", "Choose ")),
+    (r"Click (?:on )?", ("Press ", "Click on ", "Click ")),
     (r"Press ", ("Hit ", "Use ", "Press ", "Type ")),
     (r"Select ", ("Pick ", "Mark ", "Select ", "Go for ")),
     (r"Enter ", ("Type ", "Fill in ", "Enter ", "Put ")),
@@ -198,7 +198,7 @@ def _framed(rng: random.Random, task: str, register: str) -> str:
     frame = rng.choice(REGISTERS[register])
     body = core(task)
     if "?" in body or ". " in body or "; " in body or PLACED.match(body):  # several sentences fit into no frame but these
-        frame = rng.choice(("{1}, please.", "Please do this: {1}.", "OK, next thing: {0}.", "Do the following: {0}."))
+        frame = rng.choice(("{1}, please.", "{1}. Thank you!", "Please help me with this: {0}.", "{1}. Can you do that?"))
     return frame.format(body, capital(body)).replace("?.", "?")
 
 

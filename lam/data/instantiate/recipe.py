@@ -108,7 +108,7 @@ def _in_book(content: Any, what: str) -> list[Place]:
     sheet = content.sheet
     columns = list(enumerate(sheet.columns))
     if what == "words":
-        columns = [(i, c) for i, c in columns if c.kind == "text"]
+        columns = [(i, c) for i, c in columns if c.kind in ("text", "label")]
     if what in ("cells", "words"):
         spans = [(sheet.data(i), c.header) for i, c in columns]
         return [Place(span, f"the cells {span.replace(':', ' to ')}", f"{sheet.name}!{span}", {"header": h}) for span, h in spans]

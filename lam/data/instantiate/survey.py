@@ -127,11 +127,17 @@ class Survey:
         return {"result": "dialog", "title": title, "pages": pages}
 
     def _leave(self, kind: Kind) -> None:
-        for _ in range(4):
-            self.office.act(Action("press", {"keys": "Escape"}))
-            if not self.office.observe().dialogs:
-                self._clean = kind
-                return
+        """Close the dialog by its own button: a key that closes a window can take the office with it."""
+        try:
+            for _ in range(3):
+                seen = self.office.observe(controls=True)
+                if not seen.dialogs:
+                    self._clean = kind
+                    return
+                buttons = [c.id for name in ("Cancel", "Close", "No", "OK") for c in seen.controls if c.role == "push button" and c.name == name]
+                self.office.act(Action("click", {"control": buttons[0]}) if buttons else Action("press", {"keys": "Escape"}))
+        except (ActionRejected, EnvironmentFault):
+            return
 
 
 SUFFIX: Mapping[Kind, str] = {"document": ".docx", "spreadsheet": ".xlsx", "presentation": ".pptx"}
