@@ -21,6 +21,7 @@ from typing import Any
 
 import pytest
 
+from lam.data.collect import stackexchange
 from lam.data.collect.base import Source
 from lam.data.collect.html import Pages
 from lam.data.collect.queries import Queries
@@ -559,7 +560,7 @@ def test_full_disk_is_said_and_the_journal_goes_on_when_there_is_room(tmp_path: 
 
 def test_full_disk_under_the_temporary_posts_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     source = large(tmp_path, "posts", 2)
-    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    monkeypatch.setattr("lam.data.collect.stackexchange.SCHEMA", "pragma cache_size=10; " + stackexchange.SCHEMA)
     soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (300_000, hard))
     try:

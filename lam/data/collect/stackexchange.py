@@ -5,15 +5,12 @@ An answer may stand millions of rows behind its question, so what is needed of b
 
 from __future__ import annotations
 
-import atexit
 import logging
 import re
-import shutil
 import sqlite3
-import tempfile
+import weakref
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import closing
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -53,7 +50,7 @@ class StackExchange:
     def __init__(self, path: Path | None, licence: str = "", site: str = "") -> None:
         """`site`: for the context, for example superuser.com."""
         self.path, self.licence, self.site = path, licence, site
-        self._posts: tuple[Path, Counter[str]] | None = None
+        self._posts: tuple[sqlite3.Connection, Counter[str]] | None = None
         """The database, kept as long as this source, and what was wrong with the posts."""
 
     def __getstate__(self) -> dict[str, Any]:
@@ -66,9 +63,9 @@ class StackExchange:
             need(path, self.name)
         if self._posts is None:
             self._posts = _load(path)
+            weakref.finalize(self, self._posts[0].close)
         base, counts = self._posts
-        with closing(sqlite3.connect(base)) as posts:
-            yield from chunks(_answered(posts), path.name, ROWS, Counter(counts))
+        yield from chunks(_answered(base), path.name, ROWS, Counter(counts))
 
     def read(self, item: Item) -> Read:
         dropped = Counter(item.data["dropped"])
@@ -91,19 +88,18 @@ class StackExchange:
         return Read(tuple(pairs), dropped)
 
 
-def _load(path: Path) -> tuple[Path, Counter[str]]:
-    """A database of the questions and the best answer to each, in a folder that goes with this process, and what was wrong."""
+def _load(path: Path) -> tuple[sqlite3.Connection, Counter[str]]:
+    """A database of the questions and the best answer to each, in a file without a name that is gone when it is closed, and what was wrong."""
     counts: Counter[str] = Counter()
-    folder = Path(tempfile.mkdtemp(prefix="lam-posts-"))
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    base = sqlite3.connect("")
     try:
-        with closing(sqlite3.connect(folder / "posts.db")) as base:
-            base.executescript(f"pragma journal_mode=off; pragma synchronous=off; pragma cache_size=-16000; {SCHEMA}")
-            _fill(base, path, counts)
-            base.commit()
+        base.executescript(f"pragma journal_mode=off; pragma synchronous=off; pragma cache_size=-16000; {SCHEMA}")
+        _fill(base, path, counts)
+        base.commit()
     except sqlite3.OperationalError as error:
-        raise UserError(f"cannot keep the posts of {path} in {folder}: {error}; TMPDIR names another place", ExitCode.DISK_FULL) from error
-    return folder / "posts.db", counts
+        base.close()
+        raise UserError(f"cannot keep the posts of {path} on disk: {error}; SQLITE_TMPDIR names another place", ExitCode.DISK_FULL) from error
+    return base, counts
 
 
 def _fill(base: sqlite3.Connection, path: Path, counts: Counter[str]) -> None:
