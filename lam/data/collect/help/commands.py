@@ -7,15 +7,28 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from lam.data.collect.help.ground import Pages, Scene, find_path, ground, path_parts
-from lam.data.collect.help.pages import Block, Page
+from lam.data.collect.help.pages import Block, Page, Rich
 from lam.data.collect.help.tables import DYNAMIC, OWN_DIALOGS, Dialog, Found, Tables, key_code, key_text, plain
-from lam.data.collect.help.wording import imperative, is_step, one_way, sentences, task_problem
+from lam.data.collect.help.wording import base, imperative, is_step, one_way, sentences, task_problem
 from lam.data.pairs import App, PairKind, PlanStep, Ref
 
 Told = tuple[PairKind, str, tuple[PlanStep, ...], dict[str, str]]
 """kind, task, steps, context"""
 
 TOOLBARS_FIRST = ("Standard", "Formatting", "Drawing", "Insert", "Table")
+OBJECTS: dict[App, dict[str, str]] = {
+    "document": {"table": "a cell of the table", "graphic": "the image", "draw": "the shape", "frame": "the frame", "annotation": "the comment",
+                 "oleobject": "the object", "text": "the text", "drawtext": "the text of the shape", "media": "the media object"},
+    "spreadsheet": {"sheettab": "the sheet tab", "rowheader": "the row header", "colheader": "the column header", "graphic": "the image",
+                    "draw": "the shape", "pivot": "the pivot table", "cell": "the cell", "oleobject": "the object",
+                    "drawtext": "the text of the shape", "media": "the media object"},
+    "presentation": {"table": "a cell of the table", "graphic": "the image", "draw": "the shape", "pagepane": "the slide in the slide pane",
+                     "line": "the line", "connector": "the connector", "curve": "the curve", "textbox": "the text box", "multiselect":
+                     "the selected objects", "group": "the group", "drawtext": "the text", "page": "an empty part of the slide",
+                     "outline": "the text of the outline", "oleobject": "the object", "3dobject": "the 3D object", "media": "the media object"},
+}  # fmt: skip
+"""Context menu -> what to right-click for it; of several that have a command the first is taken."""
+DATABASE_KEYS = "shared/04/01020000.html"
 NOT_TOOLBARS = ("Notebookbar shortcuts", "Full Screen", "Standard (Single Mode)", "Standard (Viewing Mode)")
 OWN_OPTIONS = ("writer", "calc", "impress", "draw", "base", "math")
 OPTIONS_OF = {"document": "writer", "spreadsheet": "calc", "presentation": "impress"}
@@ -30,6 +43,8 @@ WAYS = {
     "GtkButton": "Click “{}”",
     "GtkToggleButton": "Click “{}”",
     "GtkToolButton": "Click “{}”",
+    "GtkToggleToolButton": "Click “{}”",
+    "GtkMenuToolButton": "Click “{}”",
     "GtkMenuButton": "Choose it from “{}”",
     "GtkTreeView": "Select it in “{}”",
     "GtkIconView": "Select it in “{}”",
@@ -38,16 +53,21 @@ WAYS = {
 }
 """What a person does with a control, by the class of its widget."""
 TAKES_CHOICE = frozenset(("GtkComboBoxText", "GtkComboBox", "GtkTreeView", "GtkIconView", "GtkMenuButton"))
+BY_HAND = re.compile(r"\bright-click\b|\bcontext menu\b|\bpress (?:Ctrl|Shift|Alt|F\d)|^With the cursor\b", re.IGNORECASE)
 OTHER_PLACES = re.compile(r"\b(?:chart|Base|Math|Draw only|HTML|XML|report|database|data source|query|Basic IDE)\b")
-NAMED = {"document": r"\bWriter\b|\btext documents?\b", "spreadsheet": r"\bCalc\b|\bspreadsheets?\b",
-         "presentation": r"\bImpress\b|\bpresentations?\b"}  # fmt: skip
+NAMED = {"document": r"\b(?:writer|text documents?)\b", "spreadsheet": r"\b(?:calc|spreadsheets?)\b",
+         "presentation": r"\b(?:impress|presentations?)\b"}  # fmt: skip
 OTHERS_NAMED = re.compile(r"\b(?:Math|Base|Draw)\b(?! (?:a|an|the|functions?|menu|toolbar|bar))")
+CHOICE = re.compile(r"(?:Select|Choose|Enter|Type|Define|Specify(?! whether| if))\b")
+"""What a command does that asks for something."""
 DESCRIBES = re.compile(r"^(?:List|Display|Show|Contain|Have|Preview|Provide|Give) ")
 SWITCHES = re.compile(
     r"^(?:Specify|Determine|Define|Choose|Set|Select) (?:whether|if)\b|\bor (?:hide|disable|not|deactivate)\b|^Toggle\b", re.IGNORECASE
 )
+AFTER_A_FILE = tuple(f".uno:{name}" for name in ("Open", "OpenFromWriter", "OpenFromCalc", "OpenFromImpress", "ExportTo", "SaveAs", "AutoPilotMenu"))
+"""Commands whose further dialogs come only after a file, or something else, was chosen."""
 SEVERAL = 3
-"""From how many controls on a page is about a dialog, whatever the label of its command says."""
+"""From how many controls on a page is about a window, though the label of its command in the menu Tools has no dots."""
 LEFT_OPEN = re.compile(r"\b(?:selected|current|new|existing|chosen|available|highlighted|specified|next|previous|first|last)\b", re.IGNORECASE)
 
 
@@ -58,6 +78,7 @@ def menu_steps(tables: Tables, app: App, path: Sequence[str], command: str, rest
     text = " > ".join(path)
     steps = [PlanStep(f"Choose {text}", "command", (Ref("menu", text, command),))]
     if command == ".uno:OptionsTreeDialog" and rest:
+        rest = [re.sub(r"(LibreOffice \w+)/.*", r"\1", part) for part in rest]
         steps.append(PlanStep(f"Select {' > '.join(rest)} in the tree on the left", "control", (Ref("label", " > ".join(rest), control="tree"),)))
         return steps
     for part in rest:
@@ -83,20 +104,49 @@ def access(page: Page, scene: Scene, pages: Pages) -> list[PlanStep]:
         return []
     ways = [item.text for block in page.blocks if block.kind == "access" for item in block.items]
     for way in ways:
-        if re.search(r"\b(?:context menu|chart|Base|table design|double-click|report|form|Draw only|button)\b", way.text):
+        if re.search(r"\b(?:context menu|chart|Base|table design|double-click|report|form|Draw only)\b", way.text):
             continue
-        for span in way.spans:
+        for number, span in enumerate(way.spans):
             parts = path_parts(span.text)
             found = find_path(scene, parts) if span.mark in ("emph", "menuitem") else None
             if found and found.entry.leaf and _leads(scene, page, found, dialogs, len(pages.widgets[page.path])):
-                return menu_steps(scene.tables, scene.app, found.entry.path, found.entry.command, found.rest, dialogs)
+                steps = menu_steps(scene.tables, scene.app, found.entry.path, found.entry.command, found.rest, dialogs)
+                after = _after(way, number)
+                return [] if after is None else [*steps, *after]
     for way in ways:
         told = next(iter(sentences(one_way(way.text))), "").rstrip(".")
-        if is_step(told) and len(told.split()) > 2 and not OTHER_PLACES.search(told) and not wrong_app(scene.app, told):
+        if is_step(told) and BY_HAND.search(told) and not OTHER_PLACES.search(told) and not wrong_app(scene.app, told):
             step = ground(scene, way.part(told))
             if not any(r.kind == "menu" and (" > " in r.text or not r.command) for r in step.refs):
                 return [step]
-    return []
+    return _wizard(page, scene)
+
+
+def _wizard(page: Page, scene: Scene) -> list[PlanStep]:
+    """`Mail Merge Wizard - Addresses` is a page of what the menu calls so."""
+    name, _, part = page.title.partition(" - ")
+    found = [e for e in scene.tables.menus[scene.app] if e.leaf and plain(e.path[-1]) == plain(name)] if part else []
+    if len(found) != 1:
+        return []
+    opening = menu_steps(scene.tables, scene.app, found[0].path, found[0].command)
+    return [*opening, PlanStep(f"Go on to “{part}”", "control", (Ref("label", part, control="tab"),))]
+
+
+def _after(way: Rich, number: int) -> list[PlanStep] | None:
+    """What the way to a dialog goes on with after its menu path: buttons and tabs; None where that cannot be read."""
+    told = way.text.partition(way.spans[number].text)[2]
+    told = re.sub(r"\([^)]*\)", "", next(iter(sentences(told)), "")).strip(" .,")
+    if re.fullmatch(r"(?:tab(?: page)?|page|dialog|command|menu|label)?(?:,?\s*or\b.*)?", told):
+        return []
+    found = re.fullmatch(
+        r"(?:tab(?: page)?|dialog)?[\s,]*(?:and |then |and then )?(?:click|press|choose|select)(?: on)?(?: the)? (.{2,40}?)( button| tab| icon)?",
+        told,
+    )
+    if not found or re.search(r"\b(?:and|or|entry|list|item)\b", found.group(1)):
+        return None
+    label = found.group(1).strip(' .“”"')
+    text = f"Open the tab “{label}”" if found.group(2) == " tab" else f"Click “{label}”"
+    return [PlanStep(text, "control", (Ref("label", label, control="tab" if found.group(2) == " tab" else "button"),))]
 
 
 def own_dialog(app: App, dialog: str) -> bool:
@@ -108,9 +158,10 @@ def _leads(scene: Scene, page: Page, found: Found, dialogs: Sequence[str], contr
     """Whether a menu command can lead to the page's dialog: it asks something, and what follows it is known as a tab, a button or a title."""
     if found.entry.command == ".uno:OptionsTreeDialog":
         return bool(found.rest) and _own_options(scene.app, found.rest)
-    if found.entry.command in DYNAMIC:
+    if found.entry.command in (*DYNAMIC, *AFTER_A_FILE):
         return False
-    if not found.rest and controls_here < SEVERAL and not scene.tables.asks(scene.app, found.entry.command):
+    window = found.entry.key[0] == "tools" and controls_here >= SEVERAL
+    if not found.rest and not window and not scene.tables.asks(scene.app, found.entry.command):
         return False
     known = {plain(label) for _, d in _open(scene.tables, dialogs) for label in (*d.labels.values(), d.title)}
     known |= {plain(b.rich.text) for b in page.blocks if b.kind == "heading"}
@@ -125,7 +176,7 @@ def _own_options(app: App, rest: Sequence[str]) -> bool:
 
 def wrong_app(app: App, text: str) -> bool:
     """Whether a text is about other applications only."""
-    named = {a for a, pattern in NAMED.items() if re.search(pattern, text)}
+    named = {a for a, pattern in NAMED.items() if re.search(pattern, text, re.IGNORECASE)}
     return bool(OTHERS_NAMED.search(text)) and app not in named if not named else app not in named
 
 
@@ -150,25 +201,40 @@ def commands(page: Page, scene: Scene, pages: Pages, dropped: Counter[str]) -> I
             continue
         context = {"label": label, "section": title}
         entry = scene.tables.menu_of(scene.app, command)
-        if entry:
+        if entry and (not CHOICE.match(task) or scene.tables.asks(scene.app, command)):
             yield "command", task, (*menu_steps(scene.tables, scene.app, entry.path, command),), context
         bars = [b for b in scene.tables.toolbars[scene.app].get(command, ()) if b not in NOT_TOOLBARS]
         if bars:
             bar = min(bars, key=lambda b: (TOOLBARS_FIRST.index(b) if b in TOOLBARS_FIRST else 9, b))
             yield "command", task, (PlanStep(f"Click “{label}” on the {bar} toolbar", "command", (Ref("icon", label, command),)),), context
-        if not entry and not bars:
-            yield "command", task, (PlanStep(f"Open the context menu and choose “{label}”", "command", (Ref("label", label, command),)),), context
+        menu = _context_menu(scene, command)
+        if menu:
+            yield "command", task, menu, context
         for key in scene.tables.keys_of(scene.app, command)[:1]:
             yield "shortcut", task, (PlanStep(f"Press {key}", "key", (Ref("key", key, command),)),), context
+
+
+def _context_menu(scene: Scene, command: str) -> tuple[PlanStep, ...]:
+    """By right-click: on what, and which entry; empty when no context menu has the command."""
+    for name, thing in OBJECTS[scene.app].items():
+        entry = next((e for e in scene.tables.popups[scene.app].get(name, ()) if e.leaf and e.command == command), None)
+        if entry:
+            path = " > ".join(entry.path)
+            return PlanStep(f"Right-click {thing}", "content"), PlanStep(f"Choose {path}", "command", (Ref("menu", path, command),))
+    return ()
 
 
 def _said(page: Page, anchor: str, alone: bool) -> tuple[str, str]:
     """What the page says about the thing with this anchor: the first tip after its heading. `alone`: the page is about little else."""
     for _, heading, blocks in page.sections():
         if anchor in heading.anchors:
-            return next((b.avis for b in blocks[:4] if b.avis), ""), heading.rich.text
+            said = next((b.avis for b in blocks[:4] if b.avis), "") or _first_sentence(blocks[:2])
+            return said, heading.rich.text
+        for block in blocks:
+            if anchor in block.anchors and block.avis:
+                return block.avis, heading.rich.text
     if alone:
-        return next((b.avis for b in page.blocks[:10] if b.avis), ""), page.title
+        return next((b.avis for b in page.blocks[:10] if b.avis), "") or _first_sentence(page.blocks[:6]), page.title
     return "", ""
 
 
@@ -184,20 +250,18 @@ def controls(page: Page, scene: Scene, pages: Pages, opening: Sequence[PlanStep]
     widgets: dict[str, list[str]] = {}
     for control, anchor in pages.widgets.get(page.path, ()):
         widgets.setdefault(anchor, []).append(control)
-    for _, heading, blocks in page.sections():
-        own = [c for a in heading.anchors for c in widgets.get(a, ())]
-        said = next((b.avis for b in blocks[:5] if b.avis), "")
-        if not own or not said:
-            continue
+    for block, said, heading in _described(page, set(widgets)):
+        own = [c for a in block.anchors for c in widgets.get(a, ())]
         if not opening:
             dropped["dialog with no way to it"] += 1
             continue
-        found = _usable(scene, own)
+        title = block.rich.text if block.kind == "heading" else ""
+        found = _usable(scene, own, title)
         if not found:
             dropped["not a control that is used"] += 1
             continue
         dialog_name, widget, dialog = found
-        kind, label = dialog.classes[widget], _named(dialog, widget, heading)
+        kind, label = dialog.classes[widget], _named(dialog, widget, title)
         task = imperative(said)
         problem = task_problem(task) or _control_problem(task, kind, label)
         if problem:
@@ -207,32 +271,58 @@ def controls(page: Page, scene: Scene, pages: Pages, opening: Sequence[PlanStep]
         if kind == "GtkCheckButton" and SWITCHES.search(task):
             text = f"Tick or clear “{label}”"
         step = PlanStep(text, "control", (Ref("label", label, control=f"{dialog_name}.ui:{widget}"),))
-        steps = (*opening, step, *_confirm(dialog, kind, opening))
-        where = _where(opening, page)
-        yield "control", _placed(task, where, page), steps, {"label": label, "section": heading.rich.text, "dialog": where}
+        steps = (*opening, step, *_confirm(dialog_name, dialog, kind, opening))
+        where = where_of(opening, page)
+        yield "control", placed(task, where, page), steps, {"label": label, "section": heading, "dialog": where}
 
 
-def _usable(scene: Scene, controls: Sequence[str]) -> tuple[str, str, Dialog] | None:
+def _described(page: Page, anchors: set[str]) -> Iterator[tuple[Block, str, str]]:
+    """(heading or paragraph with one of these anchors, what is said about the thing, heading)."""
+    for _, heading, blocks in page.sections():
+        if anchors & set(heading.anchors):
+            said = next((b.avis for b in blocks[:5] if b.avis), "") or _first_sentence(blocks[:2])
+            if said:
+                yield heading, said, heading.rich.text
+        for block in blocks:
+            said = (block.avis or _first_sentence([block])) if anchors & set(block.anchors) else ""
+            if said:
+                yield block, said, heading.rich.text
+
+
+def _first_sentence(blocks: Sequence[Block]) -> str:
+    """What a paragraph that is not marked as the extended tip begins with."""
+    return next((next(iter(sentences(b.rich.text)), "") for b in blocks if b.kind == "paragraph"), "")
+
+
+def _usable(scene: Scene, controls: Sequence[str], title: str) -> tuple[str, str, Dialog] | None:
+    """The control that is meant: of several with one help text the one that is called as the heading says."""
+    found = []
     for control in sorted(controls):
         name, _, widget = control.partition(":")
         dialog = scene.tables.dialog(name) if own_dialog(scene.app, name) else None
         if dialog and dialog.classes.get(widget) in WAYS:
-            return name, widget, dialog
-    return None
+            found.append((plain(dialog.labels.get(widget, "")) != plain(title), name, widget, dialog))
+    return min(found, key=lambda f: f[:3])[1:] if found else None
 
 
-def _named(dialog: Dialog, widget: str, heading: Block) -> str:
-    """The control's own label where it agrees with the help's heading; empty where they contradict each other."""
-    own, told = dialog.labels.get(widget, ""), heading.rich.text
+def _named(dialog: Dialog, widget: str, title: str) -> str:
+    """The control's own label where it agrees with the help's heading; empty where they contradict each other, or there is none."""
+    own = dialog.labels.get(widget, "")
+    if not title:
+        return own
+    if "/" in title and plain(own) != plain(title):
+        return ""
     if not own:
-        return told
-    shared = {w[:4] for w in re.findall(r"\w+", own.lower())} & {w[:4] for w in re.findall(r"\w+", told.lower())}
+        return "" if re.search(r"\b(?:arrow|icon)s?\b", title) else title
+    shared = {w[:4] for w in re.findall(r"\w+", own.lower())} & {w[:4] for w in re.findall(r"\w+", title.lower())}
     return own if shared else ""
 
 
 def _control_problem(task: str, kind: str, label: str) -> str:
     if not label:
         return "help is about another control"
+    if plain(label) in ("ok", "cancel", "close", "help", "back", "next", "finish"):
+        return "a dialog's own button"
     if len(task.split()) < 4:
         return "task is too short"
     if DESCRIBES.match(task) and kind not in ("GtkCheckButton", "GtkRadioButton", "GtkButton", "GtkToggleButton"):
@@ -242,9 +332,9 @@ def _control_problem(task: str, kind: str, label: str) -> str:
     return ""
 
 
-def _confirm(dialog: Dialog, kind: str, opening: Sequence[PlanStep]) -> tuple[PlanStep, ...]:
+def _confirm(name: str, dialog: Dialog, kind: str, opening: Sequence[PlanStep]) -> tuple[PlanStep, ...]:
     """A tab page lies in a dialog with OK; a window has it or not; what acts at once needs nothing."""
-    if dialog.root.endswith("MessageDialog") or (kind in ("GtkButton", "GtkToolButton", "GtkLinkButton")):
+    if "docking" in name or "panel" in name or dialog.root.endswith("MessageDialog") or (kind in ("GtkButton", "GtkToolButton", "GtkLinkButton")):
         return ()
     if dialog.window and not any(plain(label) == "ok" for label in dialog.labels.values()):
         return ()
@@ -253,7 +343,7 @@ def _confirm(dialog: Dialog, kind: str, opening: Sequence[PlanStep]) -> tuple[Pl
     return (PlanStep("Click “OK”", "control", (Ref("label", "OK", control="button"),)),)
 
 
-def _where(opening: Sequence[PlanStep], page: Page) -> str:
+def where_of(opening: Sequence[PlanStep], page: Page) -> str:
     """What a person calls the place: the dialog's command and the tab."""
     if opening[0].text[:7] != "Choose " or not opening[0].refs or opening[0].refs[0].kind != "menu":
         return page.title
@@ -264,7 +354,7 @@ def _where(opening: Sequence[PlanStep], page: Page) -> str:
     return f"{first} dialog, {tab}" if tab and plain(tab) != plain(first) else f"{first} dialog"
 
 
-def _placed(task: str, where: str, page: Page) -> str:
+def placed(task: str, where: str, page: Page) -> str:
     """A task that says little by itself names its place: `Delete the selected entry` could be anywhere."""
     words = {w[:5] for w in re.findall(r"[a-z]+", task.lower()) if len(w) > 3}
     topic = {w[:5] for w in re.findall(r"[a-z]+", page.title.lower()) if len(w) > 3}
@@ -275,7 +365,7 @@ def _placed(task: str, where: str, page: Page) -> str:
 
 def shortcuts(page: Page, scene: Scene, dropped: Counter[str]) -> Iterator[Told]:
     """The rows of a table of keys."""
-    if "/04/" not in page.path and "keyboard" not in page.path and "shortcut" not in page.title.lower():
+    if page.path == DATABASE_KEYS or ("/04/" not in page.path and "keyboard" not in page.path and "shortcut" not in page.title.lower()):
         return
     for _, heading, blocks in page.sections():
         place = _key_place(heading.rich.text, page.title)
@@ -294,9 +384,10 @@ def shortcuts(page: Page, scene: Scene, dropped: Counter[str]) -> Iterator[Told]
             text = key_text(code)
             command = scene.tables.key_command(scene.app, code)
             label = scene.tables.label(scene.app, command) if command else ""
-            ref = Ref("key", text, command if label and _agree(task, label, command) else "")
+            things = " ".join(w for w in task.split() if not base(w))
+            ref = Ref("key", text, command if label and _agree(things, label, command) else "")
             step = PlanStep(f"Press {text}", "key", (ref,))
-            yield "shortcut", f"{task} ({place})" if place else task, (step,), {"section": heading.rich.text}
+            yield "shortcut", f"{task} ({place})" if place and "(" not in task else task, (step,), {"section": heading.rich.text}
 
 
 def _key_place(section: str, title: str) -> str:

@@ -131,7 +131,7 @@ def _ref(scene: Scene, span: Span, text: str) -> Ref | None:
     if len(parts) > 1:
         menu = find_path(scene, parts)
         if menu:
-            return Ref("menu", " > ".join((*menu.entry.path, *menu.rest)), menu.entry.command)
+            return Ref("menu", " > ".join((*menu.entry.path, *menu.rest)), menu.entry.command, "tab" if menu.rest else "")
         return Ref("label", span.text) if plain(parts[0]) not in scene.tables.tops(scene.app) else Ref("menu", " > ".join(parts))
     return _label(scene, parts[0], span, text) if parts else None
 

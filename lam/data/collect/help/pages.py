@@ -60,7 +60,7 @@ class Block:
     items: list[ListItem] = field(default_factory=list)
     rows: list[list[Rich]] = field(default_factory=list)
     anchors: list[str] = field(default_factory=list)
-    """Names in front of a heading, by which the office's dialogs find their help."""
+    """Names in front of a heading or paragraph, by which the office's dialogs find their help."""
     start: int = 1
     avis: str = ""
     """The sentence that the office shows as extended tip."""
@@ -139,7 +139,9 @@ def _blocks(element: Any, anchors: list[str]) -> Iterator[Block]:
             text = rich(child)
             avis = next((rich(s).text for s in child.iter("span") if s.get("class") == "avis"), "")
             if text.text:
-                yield Block("paragraph", text, avis=avis)
+                inside = [a.get("name") for a in child.iter("a") if a.get("name")]
+                yield Block("paragraph", text, avis=avis, anchors=[*anchors, *inside])
+                anchors.clear()
         elif child.tag in ("ol", "ul"):
             start = child.get("start") or "1"
             yield Block("steps" if child.tag == "ol" else "bullets", items=_items(child), start=int(start) if start.isdigit() else 1)

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from lam.data.collect.help.commands import AFTER_A_FILE, placed, where_of
 from lam.data.collect.help.ground import Scene, ground, tier
 from lam.data.collect.help.pages import Block, ListItem, Page, Rich
 from lam.data.collect.help.wording import clauses, imperative, is_step, one_way, sentences, task_problem
@@ -26,6 +27,11 @@ ELSEWHERE = re.compile(
     re.IGNORECASE,
 )
 """Work outside a document."""
+VAGUE = (*AFTER_A_FILE, ".uno:Print", ".uno:AddDirect")
+"""Commands that alone lead nowhere: what matters comes after them."""
+ENDS = re.compile(
+    r"(?:Hold|Drag|Press|Double-click|Type|Click (?:in|on|at|outside)|Keep|Move|Use|While|Paste|Delete|Right-click .* and)\b", re.IGNORECASE
+)
 AT_LABEL = re.compile(r"(?:Choose|Click|Select|Enter|Type|Mark)\b")
 PLACED = re.compile(r"\b(?:toolbar|bar|sidebar|icon|context menu|window|tab|navigator|menu)\b", re.IGNORECASE)
 UNMARKED = re.compile(r" (?:Show|Insert|[A-Z][a-z]+ [a-z]+ [a-z]+) |\b(?:box|dialog|option|menu|list|tab)\b")
@@ -91,6 +97,11 @@ def procedures(reading: Reading) -> Iterator[Procedure]:
         grounded = tuple(ground(scene, step) for step in draft.steps)
         opened = grounded[0].level == "command"
         steps = grounded if opened else (*draft.first, *grounded)
+        if draft.first and not opened:
+            if not any(":" in r.control for s in grounded for r in s.refs):
+                reading.dropped["its control is not in the page's dialog"] += 1
+                continue
+            draft = replace(draft, task=placed(draft.task, where_of(draft.first, reading.page), reading.page))
         problem = _loose(reading.page, draft, steps)
         if problem:
             reading.dropped[problem] += 1
@@ -121,6 +132,10 @@ def _loose(page: Page, draft: Draft, steps: tuple[PlanStep, ...]) -> str:
         by_hand = page.guide and BY_HAND.search(first.text) and all(s.level == "content" for s in steps)
         if not by_hand or (sentence and UNMARKED.search(told)):
             return "nothing to hold on to"
+    if len(steps) == 1 and any(r.command in VAGUE or (sentence and r.command and r.control == "tab") for r in first.refs):
+        return "says only where to begin"
+    if sentence and tier(steps) == "C" and not ENDS.match(steps[-1].text):
+        return "stops in the middle"
     if sentence and len(draft.task.split()) < 4:
         return "task is too short"
     if sentence and "dialog" in draft.task and not draft.task.startswith("Open"):
@@ -197,7 +212,8 @@ def _forked(items: list[ListItem]) -> list[ListItem]:
     """An item that announces alternatives takes the items after it that are some: `To insert a fixed date, click ...`."""
     for number, item in enumerate(items):
         if EITHER.search(item.text.text) and not item.below:
-            after = [i for i in items[number + 1 :] if i.text.text.startswith(("To ", "For ", "If "))]
+            alone = FORK.sub("", item.text.text).strip(" :") == ""
+            after = [i for i in items[number + 1 :] if alone or i.text.text.startswith(("To ", "For ", "If "))]
             if after and after == items[number + 1 : number + 1 + len(after)]:
                 return [*items[:number], replace(item, below=[i.text for i in after]), *items[number + 1 + len(after) :]]
     return items

@@ -6,6 +6,7 @@ Read from files (`share/registry/*.xcd`, `share/config/soffice.cfg`), so that no
 from __future__ import annotations
 
 import difflib
+import itertools
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
@@ -45,6 +46,8 @@ OFFICE_APPS = tuple(MODULES)
 OOR = "{http://openoffice.org/2001/registry}"
 MENU = "{http://openoffice.org/2001/menu}"
 HREF = "{http://www.w3.org/1999/xlink}href"
+FILLED = {".uno:InsertFieldCtrl": "insertfield", ".uno:AnchorMenu": "anchor"}
+"""Entries of the menu bar that open one of the context menus' files."""
 DYNAMIC = {".uno:AvailableToolbars"}
 """Menu commands whose submenu the office fills while it runs."""
 LIKE = 0.86
@@ -122,7 +125,8 @@ class Tables:
         for path in sorted((share / "registry").glob("*.xcd")):
             self._read(path)
         self.menus: dict[App, list[Entry]] = {app: self._menus(app, "menubar/menubar.xml") for app in OFFICE_APPS}
-        self.popups: dict[App, list[Entry]] = {app: self._menus(app, "popupmenu/*.xml") for app in OFFICE_APPS}
+        self.popups: dict[App, dict[str, list[Entry]]] = {app: self._popups(app) for app in OFFICE_APPS}
+        """Context menus by what they belong to: `table`, `cell`, `sheettab`, ..."""
         self.toolbars: dict[App, dict[str, list[str]]] = {app: self._toolbars(app) for app in OFFICE_APPS}
 
     # labels and keys
@@ -178,9 +182,8 @@ class Tables:
 
     def has(self, app: App, command: str) -> bool:
         """Whether a person can reach the command in the application's menus or toolbars."""
-        return (
-            any(e.command == command for e in self.menus[app]) or command in self.toolbars[app] or any(e.command == command for e in self.popups[app])
-        )
+        menus = itertools.chain(self.menus[app], *self.popups[app].values())
+        return command in self.toolbars[app] or any(e.command == command for e in menus)
 
     @lru_cache(maxsize=20_000)  # noqa: B019  the tables live as long as the worker
     def find(self, app: App, parts: tuple[str, ...]) -> Found | None:
@@ -260,8 +263,17 @@ class Tables:
             label = shown(child.get(MENU + "label") or "") or self.label(app, command, menu=True)
             if label:
                 own = (*path, label)
-                yield Entry(own, command, child.tag == MENU + "menuitem")
-                yield from self._menu(app, child, own)
+                filled = self.config / "modules" / MODULES[app] / "popupmenu" / f"{FILLED[command]}.xml" if command in FILLED else None
+                if filled and filled.is_file():
+                    yield Entry(own, command, False)
+                    yield from self._menu(app, _root(filled), own)
+                else:
+                    yield Entry(own, command, child.tag == MENU + "menuitem")
+                    yield from self._menu(app, child, own)
+
+    def _popups(self, app: App) -> dict[str, list[Entry]]:
+        places = sorted((self.config / "modules" / MODULES[app] / "popupmenu").glob("*.xml"))
+        return {path.stem: list(self._menu(app, _root(path), ())) for path in places}
 
     def _toolbars(self, app: App) -> dict[str, list[str]]:
         found: dict[str, list[str]] = defaultdict(list)

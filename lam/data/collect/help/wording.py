@@ -21,7 +21,9 @@ WORDS = """abort accept access activate adapt add adjust align allow animate anc
     spellcheck split start stop store straighten strikethrough style submit substitute subtract suppress swap switch synchronize tag test tile tilt
     toggle track transfer transform translate transpose trim turn type undefine underline undo undock unfreeze ungroup unhide uninstall unlink unlock
     unmark unprotect update upgrade use validate vary verify view visualize widen wrap write zoom colorize crossfade superimpose subtotal summarize
-    stretch squeeze sum trace total bend slant fade hold fold keep"""
+    stretch squeeze sum trace total bend slant fade hold fold keep lower maintain form produce block consider advance
+    concatenate compute estimate extrapolate multiply complement raise derive blend rebuild detect accumulate encode decode truncate simulate begin
+    compile construct correlate restrict mask encipher reconnect redraw render sample shorten lengthen spread underline unwrap visualise reapply"""
 VERBS = frozenset(WORDS.split())
 NOUNS = """search list display sort filter print format style label link number name view zoom scale shift set table frame reference preview outline
     group base limit mark position change start end map query track type use match sum total count"""
@@ -34,19 +36,40 @@ STEP_WORDS = """choose click select press open type enter drag right-click doubl
 STEP_VERBS = frozenset(STEP_WORDS.split())
 ADVERBS = "automatically|manually|temporarily|quickly|directly|permanently|immediately|only|also|individually|simultaneously"
 UNCLEAR = re.compile(
-    r"\bor to\b|\b(?:corresponding|respective|aforementioned|described)\b|\b(?:it|them|this|these|one|ones|so|that)$"
-    r"|\bth(?:is|ese) (?:dialog|list|function|command|options?|area|icon|box|page|tab page|toolbar|button|field|checkbox|section|item"
-    r"|setting|case|way|mode|"
-    r"tool|value|number|menu|window|example|effect|feature|property|text box|link|file|character|object|style|step|document)s?\b"
-    r"|\b(?:to|of|for|in|on|with|the|a|an|from|and|or|into|by|as)$|\byou\b.*\bcan\b|^(?:See|Look|Find out|Refer)\b|[:;]|\b(?:above"
-    r"|following|next section)\b"
-    r"|\bbelow\b(?! (?:the|a|an|average|each|zero))|\bpreviously mentioned\b|^(?:Do|Have|Go|Use|Using) (?:this|it|them)\b|^\w+ (?:it|them"
-    r"|they|this|that|so|its|their)\b"
-    r"|\b(?:e\.g|i\.e|etc)\b|\?$|\bdo one of\b|\bas follows\b|\bwhat(?:ever)? you\b|\bsame way\b|\bexample\b|\balso\b|\bhere\b|\bas well\b|\bagain\b"
-    r"|\bthe other\b|^(?:Click|Press|Drag|Double-click|Right-click) |\b(?:I|we)\b|\(s\)|\bif \w+ (?:is|are) (?:selected|marked|enabled)\b",
+    r"\bor to\b|\b(?:corresponding|respective|aforementioned|described|previously mentioned)\b|\b(?:it|them|this|these|one|ones|so|that)$"
+    r"|\bth(?:is|ese) (?:dialog|list|function|command|options?|area|icon|box|page|tab page|toolbar|button|field|checkbox|section|item|setting|case"
+    r"|way|mode|tool|value|number|menu|window|example|effect|feature|property|text box|link|file|character|object|style|step|document)s?\b"
+    r"|\b(?:the|a|an|from|and|or|by|as)$|\byou\b.*\bcan\b|^(?:See|Look|Find out|Refer)\b|[:;]|\bnext section\b"
+    r"|\bthe (?:above|below)\b|\bfollowing (?:\w+ )?(?:options?|commands?|dialog|table|list|way|method|is|are|functions?)\b|\bfollowing$"
+    r"|\b(?:listed|shown|mentioned|given|specified|see|box|list|field|area) (?:above|below)\b"
+    r"|^(?:Do|Have|Go|Use|Using) (?:this|it|them)\b|^\w+ (?:it|them|they|this|so|its|their)\b|^\w+ (?:the|a) dialog\b(?! (?:for|to|that))"
+    r"|\b(?:e\.g|i\.e|etc)\b|\?$|\bdo one of\b|\bas follows\b|\bwhatever\b|\bsame way\b|\bexample\b|\balso\b|\bhere\b|\bas well\b|\bagain\b"
+    r"|\bthe other\b|^(?:Click|Press|Drag|Double-click|Right-click) |\b(?:I|we)\b|\bif \w+ (?:is|are) (?:selected|marked|enabled)\b"
+    r"|, (?:or |then |and then )?(?:click|choose|select|press|type)\b"
+    r"|^Use (?:the |an? )?[\w ]*(?:box|list|field|button|icon|arrows?|command|page)\b",
     re.IGNORECASE,
 )
 """What leans on the page around it, or is no task."""
+OPEN_END = re.compile(r"\b(?:to|of|for|in|on|with|into)$", re.IGNORECASE)
+RELATIVE = re.compile(r"\b(?:that|which|whom|you)\b", re.IGNORECASE)
+"""A task may end with a preposition where a relative clause does: `the text that the object is anchored to`."""
+SHORTER = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        r"\s*\((?:for example|e\.g\.|for instance)[^)]*\)|,? (?:for example|for instance|such as),? .*$",
+        r"^Opens? (?:an?|the) (?:[\w /&-]+ )?(?:dialog|window)(?: box)?,? (?:(?:where|in which) you can|that lets you|which lets you) (?=[a-z])",
+        r",? (?:where|from which|in which|with which|so that|which|that) you can (?:later |then |also )?.*$",
+        r"^(?:Select|Mark|Enable|Check|Tick|Click|Choose|Use|Activate)s? th(?:is|e) (?:option|check ?box|box|button|field|command|icon|tool)"
+        r" (?:to|if you want to|when you want to) ",
+        r"^(?:If you want to|When you want to|In order to|How to|Steps? to|Procedure to|To|You can) (?=[a-zA-Z])",
+        r"^(?:This|The) (?:command|option|function|button|icon|dialog|page|tool|menu) (?=\w+s\b)",
+        r"^(?:Click|Choose|Select|Press|Mark|Check|Tick|Enable|Use|Activate)s?(?: here| (?:on )?(?:this|the)(?: \w+)?"
+        r"(?: icon| button| command| option| check ?box| box| field| tool| item)?)? (?:to|in order to) (?=[a-z]+\b)(?!the\b|a\b)",
+        r"\s*\((?:optional|if any)\)$",
+        r",? (?:in|from|with|using|of|on) (?:this|the following) (?:\w+ )?(?:box|field|area|dialog|list|page|list box|text box)$",
+    )
+)
+"""What goes without changing the task: examples, what the dialog is for, what to click to get it."""
 
 
 def base(word: str) -> str:
@@ -69,20 +92,9 @@ def base(word: str) -> str:
 
 def imperative(text: str) -> str:
     """A heading, a lead (`To insert a row`), or a sentence that says what a command does (`Inserts a row.`) as a task; empty when it is none."""
-    text = re.sub(r"\s+", " ", next(iter(sentences(text)), "")).strip().rstrip(":. ")
-    text = re.sub(
-        r"^(?:If you want to|When you want to|In order to|How to|Steps? to|Procedure to|To|You can) (?=[a-zA-Z])", "", text, flags=re.IGNORECASE
-    )
-    text = re.sub(r"^(?:This|The) (?:command|option|function|button|icon|dialog|page|tool|menu) (?=\w+s\b)", "", text)
-    text = re.sub(
-        r"^(?:Click|Choose|Select|Press|Mark|Check|Tick|Enable|Use|Activate)s?(?: here| (?:on )?(?:this|the)(?: \w+)?"
-        r"(?: icon| button| command| option| check ?box| box| field| tool| item)?)? (?:to|in order to) (?=[a-z]+\b)(?!the\b|a\b)",
-        "",
-        text,
-        flags=re.IGNORECASE,
-    )
-    text = re.sub(r"\s*\((?:optional|if any|optional\))\)?$", "", text)
-    text = re.sub(r",? (?:in|from|with|using|of|on) (?:this|the following) (?:\w+ )?(?:box|field|area|dialog|list|page|list box|text box)$", "", text)
+    text = re.sub(r"\s+", " ", next(iter(sentences(text)), "")).strip().rstrip(":. ").replace("(s)", "s")
+    for pattern in SHORTER:
+        text = pattern.sub("", text)
     found = re.match(rf"^((?:{ADVERBS}) )?([A-Za-z][a-z]*(?:-[a-z]+)?)\b(.*)$", text, re.IGNORECASE)
     if not found:
         return ""
@@ -117,7 +129,7 @@ def task_problem(task: str) -> str:
         return "task is one word"
     if len(words) > 28 or len(task) > 160:
         return "task is too long"
-    if UNCLEAR.search(task):
+    if UNCLEAR.search(task) or (OPEN_END.search(task) and not RELATIVE.search(task)):
         return "task leans on its page"
     return ""
 
@@ -157,8 +169,10 @@ HELD = re.compile(r"\bhold(?:ing)? (?:down )?|\bpress(?:ing)? and hold\b|\bdrag\
 def clauses(sentence: str) -> list[str]:
     """`Click X, and then choose Y` as two steps; what has to be done at the same time stays together."""
     sentence = sentence.rstrip(". ")
-    parts = [sentence] if HELD.search(sentence) else CLAUSES.split(sentence)
-    return [p[:1].upper() + p[1:] for p in (part.strip(" ,") for part in parts) if p]
+    parts = [part.strip(" ,") for part in CLAUSES.split(sentence)]
+    if HELD.search(sentence) or not all(is_step(part[:1].upper() + part[1:]) for part in parts if part):
+        parts = [sentence]
+    return [part[:1].upper() + part[1:] for part in parts if part]
 
 
 OTHERWISE = re.compile(

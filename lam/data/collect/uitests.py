@@ -1,0 +1,360 @@
+"""LibreOffice's own tests of its user interface: real sequences of commands, widgets and values, with what has to be true afterwards.
+
+The tests are Python; they are read, not run. What a test does becomes steps that can be replayed (`params`), what it asserts goes along
+(`context["assertions"]`), and the task is put together from labels and values in words of our own.
+
+The source package of the distribution holds them; download and unpack nothing but the one archive:
+
+    apt-get source --download-only libreoffice        (needs a deb-src line)
+    lam data collect --source libreoffice-uitest=libreoffice_7.4.7.orig.tar.xz
+"""
+
+from __future__ import annotations
+
+import ast
+import json
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from lam.data.collect.base import Item, Read
+from lam.data.collect.help.ground import tier
+from lam.data.collect.reading import files
+from lam.data.collect.uiwords import Act, Words, steps_of, task_of
+from lam.data.pairs import App, Pair, Provenance
+from lam.types import SUFFIXES
+
+LICENCE, EXTRACTOR = "MPL-2.0", "uitest@2"
+APPS: dict[str, App] = {"writer": "document", "calc": "spreadsheet", "impress": "presentation"}
+MODULES: dict[str, App] = {"sw": "document", "sc": "spreadsheet", "sd": "presentation"}
+TESTS = re.compile(r"(?:^|/)((?:[\w-]+/qa/)?uitest/(?!uitest/|demo_ui/|libreoffice/).*\.py)$")
+LARGEST = 2_000_000
+MOST_ROUNDS = 12
+"""How often a loop over constants is unrolled."""
+
+
+class UITests:
+    """`path`: the source archive, or a folder with tests in it. `office`: the folder `share` whose labels name the commands."""
+
+    name = "libreoffice-uitest"
+
+    def __init__(self, path: Path | None = None, office: str = "") -> None:
+        self._path, self._office = files.need(path, self.name, folder=True), office
+
+    def items(self) -> Iterator[Item]:
+        """A file of tests each."""
+        for item in files.pages(self._path, (".py",), LARGEST):
+            if TESTS.search(item.key) and not item.key.endswith("__init__.py"):
+                yield item
+
+    def read(self, item: Item) -> Read:
+        """A pair for every test method that can be followed without being run."""
+        dropped: Counter[str] = Counter()
+        data = item.data if isinstance(item.data, bytes) else (self._path / item.key).read_bytes()
+        found = TESTS.search(item.key)
+        path = found.group(1) if found else item.key
+        try:
+            tree = ast.parse(files.decode(data, dropped))
+        except (SyntaxError, ValueError, RecursionError):
+            return Read((), {"malformed Python": 1})
+        pairs = []
+        for group in (n for n in tree.body if isinstance(n, ast.ClassDef)):
+            own = {n.name: n for n in group.body if isinstance(n, ast.FunctionDef)}
+            for name, method in own.items():
+                if name.startswith("test"):
+                    pair = self._pair(path, name, Follower(own).follow(method), dropped)
+                    pairs += [pair] if pair else []
+        return Read(tuple(pairs), dict(dropped))
+
+    def _pair(self, path: str, name: str, told: Followed, dropped: Counter[str]) -> Pair | None:
+        app = told.app or MODULES.get(path.partition("/")[0])
+        problem = told.problem or ("" if app else "of another application") or ("" if told.acts else "test without actions")
+        if problem or app is None:
+            dropped[problem] += 1
+            return None
+        task = task_of(told.acts, app, self._words)
+        if not task:
+            dropped["too much to say in a sentence"] += 1
+            return None
+        steps = steps_of(told.acts, app, self._words)
+        context = {"test": name, "document": told.document, "assertions": json.dumps(told.assertions) if told.assertions else ""}
+        provenance = Provenance(self.name, f"{path}::{name}", LICENCE, "libreoffice", self._version, EXTRACTOR)
+        return Pair("uitest", app, task, steps, provenance, tier(steps), {k: v for k, v in context.items() if v})
+
+    @cached_property
+    def _words(self) -> Words:
+        return Words(self._office)
+
+    @cached_property
+    def _version(self) -> str:
+        found = re.search(r"libreoffice[_-](\d[\d.]*\d)", str(self._path.resolve()))
+        return found.group(1) if found else ""
+
+    def __getstate__(self) -> dict[str, object]:
+        return {"_path": self._path, "_office": self._office}
+
+
+@dataclass
+class Followed:
+    """What a test does."""
+
+    acts: list[Act] = field(default_factory=list)
+    assertions: list[dict[str, Any]] = field(default_factory=list)
+    """{"after": number of actions before it, "method": "assertEqual", "args": [source, ...]}"""
+    document: str = ""
+    """The file of the source package that it opens."""
+    app: App | None = None
+    problem: str = ""
+    """Why it cannot be followed."""
+
+
+@dataclass(frozen=True)
+class Widget:
+    """What a variable of a test stands for: a widget, by its path of ids below the window."""
+
+    path: tuple[str, ...] = ()
+
+
+UNKNOWN = object()
+
+
+class Follower:
+    """Goes through a test's statements and notes what it does; whatever depends on a computed value ends it."""
+
+    def __init__(self, methods: dict[str, ast.FunctionDef]) -> None:
+        self._methods = methods
+        self._names: dict[str, Any] = {}
+        self._dialogs: list[str] = []
+        self._depth = 0
+        self.told = Followed()
+
+    def follow(self, method: ast.FunctionDef) -> Followed:
+        self._body(method.body)
+        return self.told
+
+    def _stop(self, why: str) -> None:
+        self.told.problem = self.told.problem or why
+
+    def _body(self, body: list[ast.stmt]) -> None:
+        for statement in body:
+            if self.told.problem:
+                return
+            self._statement(statement)
+
+    def _statement(self, node: ast.stmt) -> None:
+        if isinstance(node, ast.With):
+            self._with(node)
+        elif isinstance(node, ast.Assign) and len(node.targets) == 1:
+            value = self._value(node.value)
+            if isinstance(node.targets[0], ast.Name):
+                self._names[node.targets[0].id] = value
+        elif isinstance(node, ast.Expr):
+            self._value(node.value)
+        elif isinstance(node, ast.For):
+            self._loop(node)
+        elif isinstance(node, ast.If | ast.While | ast.Try) and _acts(node):
+            self._stop("test decides while it runs")
+
+    def _loop(self, node: ast.For) -> None:
+        values = _rounds(node.iter)
+        if not _acts(node):
+            return
+        if values is None or not isinstance(node.target, ast.Name) or len(values) > MOST_ROUNDS:
+            self._stop("test has a loop")
+            return
+        for value in values:
+            self._names[node.target.id] = value
+            self._body(node.body)
+
+    def _with(self, node: ast.With) -> None:
+        closing: list[Act] = []
+        for item in node.items:
+            call = item.context_expr
+            value = self._value(call)
+            if isinstance(item.optional_vars, ast.Name):
+                self._names[item.optional_vars.id] = value
+            name = _called(call)
+            if name.startswith(("execute_dialog", "execute_modeless", "execute_blocking")) and isinstance(call, ast.Call):
+                button = next((self._value(k.value) for k in call.keywords if k.arg == "close_button"), "ok")
+                self._dialogs.append(self.told.acts[-1].command if self.told.acts else "")
+                if isinstance(button, str) and button:
+                    closing.append(Act("widget", widget=(button,), action="CLICK", dialog=self._dialogs[-1], closes=True))
+        self._body(node.body)
+        for act in closing:
+            self.told.acts.append(act)
+            self._dialogs.pop()
+
+    def _value(self, node: ast.expr) -> Any:
+        """The value of an expression as far as it is known; notes the actions in it."""
+        if isinstance(node, ast.Constant):
+            return node.value
+        if isinstance(node, ast.Name):
+            return self._names.get(node.id, UNKNOWN)
+        if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add):
+            left, right = self._value(node.left), self._value(node.right)
+            return left + right if type(left) is type(right) and isinstance(left, str | int) else UNKNOWN
+        if isinstance(node, ast.Tuple | ast.List):
+            return [self._value(e) for e in node.elts]
+        if isinstance(node, ast.Dict):
+            return {self._value(k): self._value(v) for k, v in zip(node.keys, node.values, strict=True) if k}
+        return self._call(node) if isinstance(node, ast.Call) else UNKNOWN
+
+    def _call(self, node: ast.Call) -> Any:
+        name, args = _called(node), node.args
+        if name == "getChild":
+            return self._child(node)
+        if name.startswith("assert"):
+            self.told.assertions.append({"after": len(self.told.acts), "method": name, "args": [ast.unparse(a) for a in args]})
+            return UNKNOWN
+        values = [self._value(a) for a in args]
+        if name in ("str", "get_url_for_data_file"):
+            return str(values[0]) if values and values[0] is not UNKNOWN else UNKNOWN
+        if name == "mkPropertyValues":
+            return values[0] if values else {}
+        if name == "tuple":
+            return {}
+        if name in ("getTopFocusWindow", "getFloatWindow"):
+            return Widget()
+        if name in ("load_file", "create_doc_in_start_center", "load_empty_file"):
+            self._document(values[0] if values else "", name)
+        elif name in READERS:
+            READERS[name](self, values, node)
+        elif name in self._methods and isinstance(node.func, ast.Attribute):
+            self._own(self._methods[name], values)
+        elif name in ("change_measurement_unit", "load_csv_file", "select_all", "testDialog"):
+            self._stop("test calls a helper that is not followed")
+        return Widget() if name.startswith("execute_") else UNKNOWN
+
+    def _child(self, node: ast.Call) -> Any:
+        parent = self._value(node.func.value) if isinstance(node.func, ast.Attribute) else UNKNOWN
+        name = self._value(node.args[0]) if node.args else UNKNOWN
+        above = parent.path if isinstance(parent, Widget) else ()
+        return Widget((*above, name)) if isinstance(name, str) else UNKNOWN
+
+    def _document(self, value: Any, name: str) -> None:
+        if name == "load_file":
+            if not isinstance(value, str):
+                self._stop("test computes its document")
+                return
+            if self.told.document:
+                self._stop("test opens two documents")
+            self.told.document = value
+            self.told.app = SUFFIXES.get(Path(value).suffix.lower(), OLDER.get(Path(value).suffix.lower()))
+        else:
+            self.told.app = APPS.get(value) if isinstance(value, str) else None
+        if self.told.app is None:
+            self._stop("of another application")
+
+    def _own(self, method: ast.FunctionDef, values: list[Any]) -> None:
+        if not _acts(method) or self._depth > 3:
+            return
+        names = [a.arg for a in method.args.args if a.arg != "self"]
+        outer, self._names = self._names, {**self._names, **dict(zip(names, values, strict=False))}
+        self._depth += 1
+        self._body(method.body)
+        self._depth -= 1
+        self._names = outer
+
+    # what a call does
+
+    def _command(self, values: list[Any], node: ast.Call) -> None:
+        opens = _called(node).startswith(("execute_dialog", "execute_modeless"))
+        args = values[1] if len(values) > 1 and isinstance(values[1], dict) and not opens else {}
+        if not values or not isinstance(values[0], str) or UNKNOWN in args.values():
+            self._stop("test computes its actions")
+            return
+        self.told.acts.append(Act("dialog" if opens else "command", command=values[0], args=args))
+
+    def _action(self, values: list[Any], node: ast.Call) -> None:
+        widget = self._value(node.func.value) if isinstance(node.func, ast.Attribute) else UNKNOWN
+        self._widget(widget, values[0] if values else UNKNOWN, values[1] if len(values) > 1 and isinstance(values[1], dict) else {})
+
+    def _through(self, values: list[Any], node: ast.Call) -> None:
+        if _called(node) == "execute_blocking_action":
+            bound = node.args[0] if node.args else None
+            widget = self._value(bound.value) if isinstance(bound, ast.Attribute) else UNKNOWN
+            args = values[1] if len(values) > 1 else next((self._value(k.value) for k in node.keywords if k.arg == "args"), [])
+            flat = args if isinstance(args, list) else []
+            self._widget(widget, flat[0] if flat else UNKNOWN, flat[1] if len(flat) > 1 and isinstance(flat[1], dict) else {})
+        else:
+            widget, action = [*values, UNKNOWN, UNKNOWN][:2]
+            self._widget(widget, action, values[2] if len(values) > 2 and isinstance(values[2], dict) else {})
+
+    def _short(self, values: list[Any], node: ast.Call) -> None:
+        name = _called(node)
+        if len(values) < 2:
+            self._stop("test computes its actions")
+        elif name == "type_text":
+            self._widget(values[0], "TYPE", {"TEXT": values[1]})
+        elif name == "select_pos":
+            self._widget(values[0], "SELECT", {"POS": values[1]})
+        elif name == "select_by_text":
+            self._widget(values[0], "SELECT", {"TEXT": values[1]})
+        elif name == "select_text" and len(values) > 2:
+            self._widget(values[0], "SELECT", {"FROM": values[1], "TO": values[2]})
+        elif name == "enter_text_to_cell" and len(values) > 2:
+            self._widget(values[0], "SELECT", {"CELL": values[1]})
+            self._widget(values[0], "TYPE", {"TEXT": values[2]})
+            self._widget(values[0], "TYPE", {"KEYCODE": "RETURN"})
+
+    def _button(self, values: list[Any], node: ast.Call) -> None:
+        self._widget(values[0] if values else UNKNOWN, "CLICK", {})
+
+    def _widget(self, widget: Any, action: Any, args: dict[Any, Any]) -> None:
+        if (
+            not isinstance(widget, Widget)
+            or not widget.path
+            or not isinstance(action, str)
+            or any(not isinstance(v, str | int) for v in args.values())
+        ):
+            self._stop("test computes its actions")
+            return
+        dialog = self._dialogs[-1] if self._dialogs else ""
+        self.told.acts.append(Act("widget", widget=widget.path, action=action, args=args, dialog=dialog))
+
+
+READERS = {
+    "execute_dialog_through_command": Follower._command,
+    "execute_modeless_dialog_through_command": Follower._command,
+    "executeCommand": Follower._command,
+    "executeCommandWithParameters": Follower._command,
+    "executeAction": Follower._action,
+    "execute_dialog_through_action": Follower._through,
+    "execute_blocking_action": Follower._through,
+    "close_dialog_through_button": Follower._button,
+    "type_text": Follower._short,
+    "select_pos": Follower._short,
+    "select_by_text": Follower._short,
+    "select_text": Follower._short,
+    "enter_text_to_cell": Follower._short,
+}
+OLDER: dict[str, App] = {
+    ".doc": "document", ".rtf": "document", ".fodt": "document", ".ott": "document", ".html": "document", ".xls": "spreadsheet",
+    ".xlsm": "spreadsheet", ".fods": "spreadsheet", ".csv": "spreadsheet", ".ots": "spreadsheet", ".ppt": "presentation", ".fodp": "presentation",
+}  # fmt: skip
+
+
+def _called(node: ast.expr) -> str:
+    if not isinstance(node, ast.Call):
+        return ""
+    return node.func.attr if isinstance(node.func, ast.Attribute) else node.func.id if isinstance(node.func, ast.Name) else ""
+
+
+def _acts(node: ast.AST) -> bool:
+    return any(isinstance(n, ast.Call) and _called(n) in READERS for n in ast.walk(node))
+
+
+def _rounds(node: ast.expr) -> list[Any] | None:
+    """The values of `range(3)` or of a list of constants."""
+    if isinstance(node, ast.Tuple | ast.List) and all(isinstance(e, ast.Constant) for e in node.elts):
+        return [e.value for e in node.elts if isinstance(e, ast.Constant)]
+    if isinstance(node, ast.Call) and _called(node) == "range" and all(isinstance(a, ast.Constant) for a in node.args):
+        try:
+            return list(range(*(a.value for a in node.args if isinstance(a, ast.Constant) and isinstance(a.value, int))))
+        except TypeError:
+            return None
+    return None
