@@ -196,21 +196,15 @@ def test_runtime_and_trainer_continue_a_prompt_alike(vocabulary, runtime) -> Non
     assert runtime.complete(text, 8)["choices"][0]["text"].startswith(vocabulary.decode(ids[start:], skip_special_tokens=True).rstrip())
 
 
-def shard(folder: Path, split: str, count: int) -> None:
+def demonstrations(folder: Path, split: str, count: int) -> None:
     """Demonstrations of one kind, two on a document."""
-    folder.mkdir(exist_ok=True)
-    with (folder / f"{split}-0.jsonl").open("w") as out:
-        for n in range(count):
-            trajectory = Trajectory(f"Sum it up, number {n}", "spreadsheet", "expert:aggregate", STEPS, "done")
-            record = {
-                "schema": 1,
-                "family": "aggregate",
-                "split": split,
-                "wording": "",
-                "group": f"{split}-{n // 2}",
-                "trajectory": to_json(trajectory),
-            }
-            out.write(json.dumps(record) + "\n")
+    from lam.data.journal import Journal
+
+    journal = Journal(folder / split, "demonstrate")
+    for group in range(0, count, 2):
+        told = [Trajectory(f"Sum it up, number {n}", "spreadsheet", "expert:aggregate", STEPS, "done") for n in (group, group + 1)]
+        head = {"schema": 1, "family": "aggregate", "split": split, "wording": "", "group": f"{split}-{group}"}
+        journal.record(f"{split}-{group}", [{**head, "trajectory": to_json(trajectory)} for trajectory in told])
 
 
 @pytest.mark.train
@@ -224,8 +218,8 @@ def test_training_learns_resumes_and_leaves_an_adapter(small: Path, tmp_path: Pa
 
     monkeypatch.setattr(imitate, "base_model", lambda: small)
     monkeypatch.setattr(imitate, "tokenizer", lambda model: Vocabulary())
-    shard(tmp_path / "data", "train", 4)
-    shard(tmp_path / "data", "test", 2)
+    demonstrations(tmp_path / "data", "train", 4)
+    demonstrations(tmp_path / "data", "test", 2)
     options = {
         "data": str(tmp_path / "data"),
         "out": str(tmp_path / "run"),
