@@ -4,7 +4,7 @@ BIN := $(VENV)/bin
 export VENV
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check format lint types fidelity bench heldout adapter docs clean
+.PHONY: help setup run test check format lint types fidelity bench heldout data adapter docs clean
 
 help: ## list the commands
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -43,6 +43,16 @@ fidelity: setup ## measure what opening and saving changes in varied documents
 
 heldout: setup ## the sample tasks in wordings that are no training data, live and judged
 	@$(BIN)/python -m lam.evaluation.held_out $(ARGS)
+
+data: ## the data engine, from the installed help to training sets and a report (hours; stops and goes on)
+	@tools/setup data
+	$(BIN)/lam data collect
+	$(BIN)/lam data evolve
+	$(BIN)/lam data instantiate
+	$(BIN)/lam data demonstrate --split train --groups 4000 --tasks data/tasks
+	$(BIN)/lam data demonstrate --split test --groups 200 --tasks data/tasks
+	$(BIN)/lam data build
+	$(BIN)/lam data report
 
 adapter: ## train the shipped adapter from nothing (hours on two cores)
 	@tools/setup train
