@@ -27,12 +27,16 @@ JOINTS_OF_THREE = (
     "1. {0} 2. {4} 3. {5}", "{0}; {1}; {2}", "{0}, then {1}, then {2}", "{0}. After that {1}, and {2}",
 )  # fmt: skip
 ALONE = re.compile(
-    r"^(?:open|display|show|jump|go|scroll|close|exit|restore|list|cancel|return|click|use|find|search|press)\b"
+    r"^(?:open|display|show|jump|go|scroll|close|exit|restore|list|cancel|return|undo|redo|repeat|reverse|click|use|find|search|press)\b"
     r"|^select\b(?! (?:the|a|an) (?:color|font|type|style|position|alignment|width|line))"
     r"|\bdialog\b|\b(?:move|position|place|set|jump) (?:the )?(?:text )?cursor\b|\bagain\b|\bselect(?:ion)? to\b",
     re.IGNORECASE,
 )
 """Tasks that are an end or a means by themselves: nobody asks for them together with another."""
+ALTERNATIVES = re.compile(
+    r"\b(?:anchor|wrap|arrange|align\w*|group|size|zoom|spacing|flip|rotate|layout|case|lists?|mark|orientation|update)\b", re.IGNORECASE
+)
+"""Menus whose commands stand for one another."""
 MOST_STEPS = 12
 
 
@@ -55,7 +59,19 @@ def fits(pair: Pair, other: Pair) -> bool:
     exclusive = all(re.match(r"(?:select|choose|tick) the option|click", text, re.IGNORECASE) for text in last) and pair.context.get(
         "page"
     ) == other.context.get("page")
-    return not exclusive and related(pair, other)
+    return not exclusive and not _instead(pair, other) and related(pair, other)
+
+
+def _instead(pair: Pair, other: Pair) -> bool:
+    """Whether the last command of one takes the place of the other's: two ways to anchor, to wrap, to align."""
+    ends = [[r for s in p.steps for r in s.refs if r.kind == "menu"][-1:] for p in (pair, other)]
+    paths = [re.split(r" > | - ", end[0].text) if end else [] for end in ends]
+    if all(len(path) > 1 for path in paths) and paths[0][:-1] == paths[1][:-1] and ALTERNATIVES.search(paths[0][-2]):
+        return True
+    about = [
+        set(re.findall(r"\b(?:anchor|wrap|align|group|merge|split|stack\w*|level|bring|send|promote|demote)", p.task.lower())) for p in (pair, other)
+    ]
+    return bool(about[0] & about[1]) or about[0] | about[1] == {"merge", "split"}
 
 
 def related(pair: Pair, other: Pair) -> bool:

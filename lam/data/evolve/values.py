@@ -192,7 +192,11 @@ def _control(rng: random.Random, pair: Pair, root: Path | None) -> Fixed | None:
 def _state(rng: random.Random, pair: Pair, index: int, label: str) -> Fixed:
     state = rng.random() < 0.5
     where = pair.context.get("dialog") or pair.context.get("page", "")
-    place = f" in the settings for {where}" if where and where.lower() != label.lower() and len(where) < 40 else ""
+    place = (
+        f" in the {where if re.search('dialog|options', where) else f'{where} settings'}"
+        if where and where.lower() != label.lower() and len(where) < 40
+        else ""
+    )
     frames = ("Switch “{0}” {1}{2}", "Make sure that “{0}” is {1}{2}", "Turn {1} the option “{0}”{2}", "Have “{0}” {1}{2}")
     task = rng.choice(frames).format(label, "on" if state else "off", place)
     text = f"{'Tick' if state else 'Clear'} “{label}”."

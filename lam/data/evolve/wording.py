@@ -84,7 +84,7 @@ REGISTERS: Mapping[str, tuple[str, ...]] = {
         "I would like to {0}.", "Help me {0}.", "We have to {0}.",
     ),
 }  # fmt: skip
-ARTICLES = re.compile(r"\b(?:the|a|an|your|that|which|of the)\b ", re.IGNORECASE)
+ARTICLES = re.compile(r"\b(?:the|an?|your)\b ", re.IGNORECASE)
 STEP_VERBS: Sequence[tuple[str, tuple[str, ...]]] = (
     (r"Choose (?=[A-Z][\w ]* (?:-|>|▸) )", ("Go to ", "Open the menu ", "In the menu, take ", "Choose ", "Call ")),
     (r"Choose ", ("Pick ", "Choose ")),
@@ -198,7 +198,9 @@ def _framed(rng: random.Random, task: str, register: str) -> str:
     frame = rng.choice(REGISTERS[register])
     body = core(task)
     if "?" in body or ". " in body or "; " in body or PLACED.match(body):  # several sentences fit into no frame but these
-        frame = rng.choice(("{1}, please.", "{1}. Thank you!", "Please help me with this: {0}.", "{1}. Can you do that?"))
+        frame = rng.choice(("{1}, please.", "{1}. Thank you!", "{1}, if you would.", "{1}. Can you do that?"))
+    if "please" in body.lower() and "lease" in frame:
+        frame = "{1}."
     return frame.format(body, capital(body)).replace("?.", "?")
 
 
