@@ -14,7 +14,7 @@ from lam.data.instantiate import effects
 from lam.data.instantiate.plan import Dropped, Planner, resolve
 from lam.data.instantiate.recipe import Recipe, places, write
 from lam.data.instantiate.stage import batches, instantiate, run, split_of, summary
-from lam.data.instantiate.survey import OUTSIDE, Shown, Surveyed, read_survey, survey
+from lam.data.instantiate.survey import NEEDS, OUTSIDE, Shown, Surveyed, read_survey, survey
 from lam.data.instantiate.task import equal, task
 from lam.data.instantiate.widgets import find_widget, read_dialog
 from lam.data.journal import Journal
@@ -109,7 +109,7 @@ def test_document_is_made_again_by_its_recipe(tmp_path: Path) -> None:
     ],
 )
 def test_places_are_what_a_reading_of_the_file_names(kind: Kind, what: str, tmp_path: Path) -> None:
-    made = Recipe(kind, "3", "train", ("table",) if what == "table" else ())
+    made = Recipe(kind, "3", "train", NEEDS.get(what, ()))
     path = tmp_path / {"document": "a.docx", "spreadsheet": "a.xlsx", "presentation": "a.pptx"}[kind]
     write(made, path)
     keys = {part.key for part in read(path).parts}

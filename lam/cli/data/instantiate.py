@@ -39,7 +39,7 @@ def command(pairs: Path | None, out: Path, surveyed: Path, seed: int, most: int,
     wanted = sorted(set(commands(originals(found))))
 
     def tell_survey(done: int) -> None:
-        click.echo(f"\r{done} of {len(wanted)} commands asked", nl=False, err=True)
+        click.echo(f"\r{done} commands asked, {len(wanted)} are named", nl=False, err=True)
 
     def tell(done: int, kept: int) -> None:
         click.echo(f"\r{done} batches, {kept} tasks          ", nl=False, err=True)

@@ -12,6 +12,7 @@ from typing import Any
 from lam.data.evolve.scopes import SELECTED, SELECTION
 from lam.data.evolve.values import with_values
 from lam.data.evolve.wording import capital
+from lam.data.instantiate import survey
 from lam.data.instantiate.effects import STATES, Known, known
 from lam.data.instantiate.recipe import Place, Recipe, places
 from lam.data.instantiate.survey import OUTSIDE, Shown, Surveyed
@@ -29,7 +30,7 @@ SELECTS = re.compile(
 KEYS = {"arrow right": "Right", "arrow left": "Left", "arrow up": "Up", "arrow down": "Down", "right arrow": "Right", "left arrow": "Left",
         "up arrow": "Up", "down arrow": "Down", "enter": "Return", "page up": "PageUp", "page down": "PageDown", "spacebar": "Space", "del": "Delete",
         "plus key": "plus", "ctrl": "Ctrl", "control": "Ctrl", "command": "Ctrl", "option": "Alt"}  # fmt: skip
-NEEDS: Mapping[str, tuple[str, ...]] = {"table": ("table",), "heading": ("heading",), "title": ("title",), "item": ("bullet",)}
+NEEDS: Mapping[str, tuple[str, ...]] = {**survey.NEEDS, "heading": ("heading",), "title": ("title",), "item": ("bullet",)}
 NOUNS: Mapping[str, str] = {
     "paragraphs": "paragraph", "text": "paragraph", "character": "paragraph", "characters": "paragraph", "rows": "row", "columns": "column",
     "range": "cells", "slides": "slide", "object": "shape", "objects": "shape", "shapes": "shape",
@@ -95,7 +96,7 @@ class Planner:
                 found = known(kind, ref.command)
                 asked = self.surveyed.get((kind, ref.command))
                 wanted.update(NEEDS.get(found.selected if found else asked.selected if asked else "", ()))
-        if re.search(r"\btable\b", pair.task, re.IGNORECASE) and kind != "spreadsheet":
+        if re.search(r"\btable\b", pair.task, re.IGNORECASE) and kind == "document":
             wanted.add("table")
         return tuple(sorted(wanted))
 
@@ -181,7 +182,7 @@ class Planner:
             return
         inner = what == "inner slide"
         named = SELECTED.search(pair.task)
-        if quiet and named and planned.kind != "document":
+        if quiet and named and planned.kind == "spreadsheet":
             what = NOUNS.get(named[1].lower(), named[1].lower())
         found = list(places(planned.recipe, "slide" if inner else what)) or list(
             places(planned.recipe, "slide" if inner else KIND_DEFAULT[planned.kind])

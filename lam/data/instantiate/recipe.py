@@ -132,4 +132,14 @@ def _in_deck(content: Any, what: str) -> list[Place]:
             found.append(Place(f"s{number}", name, name))
         elif what in ("text", "shape", "paragraph") and slide.title:
             found.append(Place(f"s{number}.1", f"the title of slide {number}", f"{name}, shape 1 (title)"))
+        role, said = DRAWN.get(what, ("", ""))
+        before = bool(slide.title) + bool(slide.subtitle) + len(slide.lists)
+        of_role = [before + k for k, extra in enumerate(slide.extras, 1) if extra.role == role]
+        for ordinal, k in zip(ORDINALS, of_role, strict=False):
+            which = f"the {ordinal} {said}" if len(of_role) > 1 else f"the {said}"
+            found.append(Place(f"s{number}.{k}", f"{which} on slide {number}", f"{name}, shape {k} ({role})"))
     return found
+
+
+DRAWN: Mapping[str, tuple[str, str]] = {"drawing": ("shape", "shape"), "picture": ("image", "picture"), "table": ("table", "table")}
+"""What stands beside a slide's placeholders: its role there, and what a person calls it."""

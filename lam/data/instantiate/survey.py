@@ -29,7 +29,7 @@ OUTSIDE = re.compile(
 KINDS: Mapping[Kind, tuple[str, ...]] = {
     "document": ("paragraph", "table"),
     "spreadsheet": ("cells", "cell"),
-    "presentation": ("shape", "slide"),
+    "presentation": ("shape", "slide", "drawing", "picture", "table"),
 }
 """What is selected before a command is asked for; the next where it is not available."""
 
@@ -62,9 +62,15 @@ class Surveyed:
     """Controls by the tab that shows them; the empty name for a dialog without tabs."""
 
 
-def base(kind: Kind) -> Recipe:
-    """The document that is asked about."""
-    return Recipe(kind, "survey", "train", ("table",) if kind != "spreadsheet" else ())
+FIRST: Mapping[str, tuple[str, ...]] = {".uno:DataSort": ("cell",)}
+"""Commands that ask back what they are for when more, or less, is selected."""
+NEEDS: Mapping[str, tuple[str, ...]] = {"table": ("table",), "drawing": ("shape",), "picture": ("image",)}
+"""What a document must hold so that this can be selected in it."""
+
+
+def base(kind: Kind, what: str) -> Recipe:
+    """The document that is asked about when this is selected."""
+    return Recipe(kind, "survey", "train", ("table",) if kind == "document" else NEEDS.get(what, ()) if kind == "presentation" else ())
 
 
 class Survey:
@@ -78,7 +84,7 @@ class Survey:
     def ask(self, kind: Kind, command: str) -> dict[str, Any]:
         """The record of a command in one application."""
         told: dict[str, Any] = {"result": "unavailable"}
-        for what in KINDS[kind]:
+        for what in FIRST.get(command, KINDS[kind]):
             told = self._ask(kind, command, what)
             if told["result"] != "unavailable":
                 return told
@@ -89,24 +95,25 @@ class Survey:
 
     def _ask(self, kind: Kind, command: str, what: str) -> dict[str, Any]:
         try:
-            if self._clean != kind:
+            made = base(kind, what)
+            if self._clean != f"{kind} {made.needs}":
                 path = Path(self._folder.name) / f"survey{SUFFIX[kind]}"
-                write(base(kind), path)
+                write(made, path)
                 self.office.reset(path)
             self._clean = ""
-            self.office.act(Action("select", {"target": places(base(kind), what)[0].target}))
+            self.office.act(Action("select", {"target": places(made, what)[0].target}))
             outcome = self.office.act(Action("menu", {"path": command}))
         except ActionRejected as error:
-            self._clean = kind
+            self._clean = f"{kind} {made.needs}"
             return {"result": "unavailable", "why": str(error)[:200]}
         except EnvironmentFault as error:
             return {"result": "fault", "why": str(error)[:200]}
         try:
-            return {"selected": what, **self._dialog(kind, outcome.message)}
+            return {"selected": what, **self._dialog(f"{kind} {made.needs}", outcome.message)}
         except EnvironmentFault as error:
             return {"result": "fault", "why": str(error)[:200]}
 
-    def _dialog(self, kind: Kind, message: str) -> dict[str, Any]:
+    def _dialog(self, clean: str, message: str) -> dict[str, Any]:
         seen = self.office.observe(controls=True)
         if not seen.dialogs:
             return {"result": "acts", "message": message}
@@ -123,16 +130,16 @@ class Survey:
                 continue
             if now.dialogs[-1:] == (title,):
                 pages[tab] = [_row(c) for c in now.controls if c.role in KEPT]
-        self._leave(kind)
+        self._leave(clean)
         return {"result": "dialog", "title": title, "pages": pages}
 
-    def _leave(self, kind: Kind) -> None:
+    def _leave(self, clean: str) -> None:
         """Close the dialog by its own button: a key that closes a window can take the office with it."""
         try:
             for _ in range(3):
                 seen = self.office.observe(controls=True)
                 if not seen.dialogs:
-                    self._clean = kind
+                    self._clean = clean
                     return
                 buttons = [c.id for name in ("Cancel", "Close", "No", "OK") for c in seen.controls if c.role == "push button" and c.name == name]
                 self.office.act(Action("click", {"control": buttons[0]}) if buttons else Action("press", {"keys": "Escape"}))
