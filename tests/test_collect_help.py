@@ -145,14 +145,14 @@ def test_alternatives_are_two_plans_and_not_one_after_the_other(pairs: list[Pair
 
 
 def test_a_command_is_reached_by_menu_toolbar_context_menu_and_key(pairs: list[Pair]) -> None:
-    frame = found(pairs, "Draw a thick frame around the selected paragraphs")
+    frame = found(pairs, "Draw a thick line around the selected paragraphs")
     assert frame == [
         ["Choose Insert > Thick Frame"],
         ["Click “Thick Frame” on the Standard toolbar"],
-        ["Right-click a cell of the table", "Choose Thick Frame"],
+        ["Right-click the text", "Choose Thick Frame"],
     ]
     assert ["Press Ctrl+Shift+N"] in found(pairs, "Insert a note beside the paragraph, and link the note to the text")
-    assert not found(pairs, "Draw a thick frame around the selected paragraphs", "presentation")
+    assert not found(pairs, "Draw a thick line around the selected paragraphs", "presentation")
 
 
 def test_a_control_is_used_inside_its_dialog_and_confirmed(pairs: list[Pair]) -> None:

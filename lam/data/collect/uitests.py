@@ -76,9 +76,9 @@ class UITests:
         if problem or app is None:
             dropped[problem] += 1
             return None
-        task = task_of(told.acts, app, self._words)
-        if not task:
-            dropped["too much to say in a sentence"] += 1
+        task, problem = task_of(told.acts, app, self._words)
+        if problem:
+            dropped[problem] += 1
             return None
         steps = steps_of(told.acts, app, self._words)
         context = {"test": name, "document": told.document, "assertions": json.dumps(told.assertions) if told.assertions else ""}

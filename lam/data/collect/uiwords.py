@@ -150,16 +150,17 @@ def _key(code: str) -> str:
     return "+".join(part.capitalize() for part in code.split("+"))
 
 
-def task_of(acts: Sequence[Act], app: App, words: Words) -> str:
-    """One sentence for what the actions come to: typed text, commands and the values that were set, in order; empty when it gets too long."""
+def task_of(acts: Sequence[Act], app: App, words: Words) -> tuple[str, str]:
+    """One sentence for what the actions come to (typed text, commands, values that were set, in order), and why there is none."""
     phrases = _phrases(acts, app, words, values=True)
     if _long(phrases):
         phrases = _phrases(acts, app, words, values=False)
-    if not phrases or _long(phrases):
-        return ""
-    task = phrases[0] + ("; " if len(phrases) > 2 else "") + (("; ".join(phrases[1:-1]) + "; ") if len(phrases) > 2 else "")
-    task = task.removesuffix("; ") + (f", then {phrases[-1]}" if len(phrases) > 1 else "")
-    return task[:1].upper() + task[1:]
+    if not phrases:
+        return "", "comes to nothing"
+    if _long(phrases):
+        return "", "too much to say in a sentence"
+    task = "; ".join(phrases[:-1]) + (", then " if len(phrases) > 1 else "") + phrases[-1]
+    return task[:1].upper() + task[1:], ""
 
 
 def _long(phrases: Sequence[str]) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from lam.data.collect.help.ground import Pages, Scene, find_path, ground, path_parts
 from lam.data.collect.help.pages import Block, Page, Rich
-from lam.data.collect.help.tables import DYNAMIC, OWN_DIALOGS, Dialog, Found, Tables, key_code, key_text, plain
+from lam.data.collect.help.tables import BEGINS, DYNAMIC, OWN_DIALOGS, Dialog, Found, Tables, key_code, key_text, plain
 from lam.data.collect.help.wording import base, imperative, is_step, one_way, sentences, task_problem
 from lam.data.pairs import App, PairKind, PlanStep, Ref
 
@@ -75,6 +75,8 @@ def menu_steps(tables: Tables, app: App, path: Sequence[str], command: str, rest
     """Choose a menu command, then the tabs and buttons that lie between it and what is wanted."""
     if command in DYNAMIC:
         path, rest = (*path, *rest), ()
+    elif command in BEGINS and rest:
+        path, rest = (*path, rest[0]), rest[1:]
     text = " > ".join(path)
     steps = [PlanStep(f"Choose {text}", "command", (Ref("menu", text, command),))]
     if command == ".uno:OptionsTreeDialog" and rest:
@@ -110,7 +112,8 @@ def access(page: Page, scene: Scene, pages: Pages) -> list[PlanStep]:
             parts = path_parts(span.text)
             found = find_path(scene, parts) if span.mark in ("emph", "menuitem") else None
             if found and found.entry.leaf and _leads(scene, page, found, dialogs, len(pages.widgets[page.path])):
-                steps = menu_steps(scene.tables, scene.app, found.entry.path, found.entry.command, found.rest, dialogs)
+                rest = found.rest or _own_tab(scene, page, dialogs)
+                steps = menu_steps(scene.tables, scene.app, found.entry.path, found.entry.command, rest, dialogs)
                 after = _after(way, number)
                 return [] if after is None else [*steps, *after]
     for way in ways:
@@ -120,6 +123,13 @@ def access(page: Page, scene: Scene, pages: Pages) -> list[PlanStep]:
             if not any(r.kind == "menu" and (" > " in r.text or not r.command) for r in step.refs):
                 return [step]
     return _wizard(page, scene)
+
+
+def _own_tab(scene: Scene, page: Page, dialogs: Sequence[str]) -> tuple[str, ...]:
+    """The tab that a page about a tab page leaves unsaid."""
+    pages = [dialog for name, dialog in _open(scene.tables, dialogs) if not dialog.window]
+    sole = len(dialogs) == 1 and pages and not re.search(r"panel|docking|dialog", dialogs[0])
+    return (page.title,) if sole and dialogs[0].endswith("page") else ()
 
 
 def _wizard(page: Page, scene: Scene) -> list[PlanStep]:
@@ -207,21 +217,32 @@ def commands(page: Page, scene: Scene, pages: Pages, dropped: Counter[str]) -> I
         if bars:
             bar = min(bars, key=lambda b: (TOOLBARS_FIRST.index(b) if b in TOOLBARS_FIRST else 9, b))
             yield "command", task, (PlanStep(f"Click “{label}” on the {bar} toolbar", "command", (Ref("icon", label, command),)),), context
-        menu = _context_menu(scene, command)
+        menu = _context_menu(scene, command, task)
         if menu:
             yield "command", task, menu, context
         for key in scene.tables.keys_of(scene.app, command)[:1]:
             yield "shortcut", task, (PlanStep(f"Press {key}", "key", (Ref("key", key, command),)),), context
 
 
-def _context_menu(scene: Scene, command: str) -> tuple[PlanStep, ...]:
+def _context_menu(scene: Scene, command: str, task: str) -> tuple[PlanStep, ...]:
     """By right-click: on what, and which entry; empty when no context menu has the command."""
     for name, thing in OBJECTS[scene.app].items():
+        if not _about(name, task):
+            continue
         entry = next((e for e in scene.tables.popups[scene.app].get(name, ()) if e.leaf and e.command == command), None)
         if entry:
             path = " > ".join(entry.path)
             return PlanStep(f"Right-click {thing}", "content"), PlanStep(f"Choose {path}", "command", (Ref("menu", path, command),))
     return ()
+
+
+def _about(menu: str, task: str) -> bool:
+    """Whether a task can be about what a context menu belongs to: objects are no text, and text is no object."""
+    if menu == "table":
+        return bool(re.search(r"\b(?:tables?|cells?|rows?|columns?)\b", task, re.IGNORECASE))
+    if menu in ("text", "cell", "page", "pagepane", "sheettab", "drawtext", "outline", "rowheader", "colheader"):
+        return not re.search(r"\b(?:objects?|images?|shapes?|graphics?|pictures?|frames?)\b", task, re.IGNORECASE)
+    return True
 
 
 def _said(page: Page, anchor: str, alone: bool) -> tuple[str, str]:
@@ -338,7 +359,7 @@ def _confirm(name: str, dialog: Dialog, kind: str, opening: Sequence[PlanStep]) 
         return ()
     if dialog.window and not any(plain(label) == "ok" for label in dialog.labels.values()):
         return ()
-    if not dialog.window and opening[-1].text.startswith("Choose View >"):
+    if not dialog.window and opening[-1].text.startswith(("Choose View >", "Go on to")):
         return ()
     return (PlanStep("Click “OK”", "control", (Ref("label", "OK", control="button"),)),)
 

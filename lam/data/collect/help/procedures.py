@@ -134,7 +134,7 @@ def _loose(page: Page, draft: Draft, steps: tuple[PlanStep, ...]) -> str:
             return "nothing to hold on to"
     if len(steps) == 1 and any(r.command in VAGUE or (sentence and r.command and r.control == "tab") for r in first.refs):
         return "says only where to begin"
-    if sentence and tier(steps) == "C" and not ENDS.match(steps[-1].text):
+    if sentence and (re.search(r"\btab(?: page)?\.?$", steps[-1].text) or (tier(steps) == "C" and not ENDS.match(steps[-1].text))):
         return "stops in the middle"
     if sentence and len(draft.task.split()) < 4:
         return "task is too short"
@@ -211,6 +211,8 @@ def _task(lead: str, above: list[str], alone: bool) -> str:
 def _forked(items: list[ListItem]) -> list[ListItem]:
     """An item that announces alternatives takes the items after it that are some: `To insert a fixed date, click ...`."""
     for number, item in enumerate(items):
+        if EITHER.search(item.text.text) and not item.below and item.more:
+            return [*items[:number], replace(item, below=item.more, more=[]), *items[number + 1 :]]
         if EITHER.search(item.text.text) and not item.below:
             alone = FORK.sub("", item.text.text).strip(" :") == ""
             after = [i for i in items[number + 1 :] if alone or i.text.text.startswith(("To ", "For ", "If "))]

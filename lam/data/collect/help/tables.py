@@ -50,6 +50,8 @@ FILLED = {".uno:InsertFieldCtrl": "insertfield", ".uno:AnchorMenu": "anchor"}
 """Entries of the menu bar that open one of the context menus' files."""
 DYNAMIC = {".uno:AvailableToolbars"}
 """Menu commands whose submenu the office fills while it runs."""
+BEGINS = {".uno:AddDirect"}
+"""Menu commands of which the help names an entry that the office fills in, and then its dialog."""
 LIKE = 0.86
 """From which similarity on two labels are the same one in another release's words."""
 

@@ -44,7 +44,8 @@ UNCLEAR = re.compile(
     r"|\b(?:listed|shown|mentioned|given|specified|see|box|list|field|area) (?:above|below)\b"
     r"|^(?:Do|Have|Go|Use|Using) (?:this|it|them)\b|^\w+ (?:it|them|they|this|so|its|their)\b|^\w+ (?:the|a) dialog\b(?! (?:for|to|that))"
     r"|\b(?:e\.g|i\.e|etc)\b|\?$|\bdo one of\b|\bas follows\b|\bwhatever\b|\bsame way\b|\bexample\b|\balso\b|\bhere\b|\bas well\b|\bagain\b"
-    r"|\bthe other\b|^(?:Click|Press|Drag|Double-click|Right-click) |\b(?:I|we)\b|\bif \w+ (?:is|are) (?:selected|marked|enabled)\b"
+    r"|\bthe other\b|\blegacy\b|^\w+ (?:the |an? )?\w+ (?:is|are|was|were|can|will) "
+    r"|^(?:Click|Press|Drag|Double-click|Right-click) |\b(?:I|we)\b|\bif \w+ (?:is|are) (?:selected|marked|enabled)\b"
     r"|, (?:or |then |and then )?(?:click|choose|select|press|type)\b"
     r"|^Use (?:the |an? )?[\w ]*(?:box|list|field|button|icon|arrows?|command|page)\b",
     re.IGNORECASE,
