@@ -160,7 +160,6 @@ class Planner:
             planned.act(f"the menu {path[0]} has {path[-1]}", "open_menu", path=above)
             planned.act(f"{path[-1]} switches it", "click", control=path[-1])
             planned.act("the menu shows the state", "open_menu", path=above)
-            planned.act("the state is seen", "press", keys="Escape", times=len(path) - 1)
             planned.effects.append({"kind": "state", "item": path[-1]})
             return
         raise Dropped("no effect known")

@@ -24,7 +24,7 @@ class Recipe:
     seed: str
     split: Split = "train"
     needs: tuple[str, ...] = ()
-    """What it must hold: `table`, `bullet`, `heading` in documents; `picture`, `shape`, `table` in presentations."""
+    """What it must hold: `table`, `bullet`, `heading` in documents; `image`, `shape`, `table` in presentations."""
 
     def record(self) -> dict[str, Any]:
         return asdict(self)
@@ -43,10 +43,14 @@ def source(given: Recipe) -> Source:
         made = books.book(rng, given.split)
         return Source(lambda path: books.write(made, path), made)
     wishes = {need: 1.0 for need in given.needs if need in DECK_WISHES}
-    return decks.source(decks.deck(rng, given.split, 3, 8, **wishes))
+    deck = decks.deck(rng, given.split, 3, 8, **wishes)
+    while not set(wishes) <= {extra.role for slide in deck.slides for extra in slide.extras}:
+        deck = decks.deck(rng, given.split, 3, 8, **wishes)
+    return decks.source(deck)
 
 
-DECK_WISHES = ("table", "shape", "box", "chart", "image", "notes")
+DECK_WISHES = ("table", "shape", "chart", "image")
+"""What a deck can be asked to hold: chances of its generator that are named like the roles of what comes of them."""
 
 
 @dataclass(frozen=True)
