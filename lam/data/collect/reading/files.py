@@ -171,6 +171,7 @@ def pages(path: Path, suffixes: Sequence[str], most: int) -> Iterator[Item]:
             for entry in archive:
                 if entry.isfile() and Path(entry.name).suffix.lower() in suffixes:
                     yield Item(entry.name, _member(archive.extractfile(entry), most))
+                archive.members.clear()  # the reader keeps every name that it has passed
     else:
         yield Item(path.name)
 
