@@ -37,6 +37,8 @@ ALTERNATIVES = re.compile(
     r"\b(?:anchor|wrap|arrange|align\w*|group|size|zoom|spacing|flip|rotate|layout|case|lists?|mark|orientation|update)\b", re.IGNORECASE
 )
 """Menus whose commands stand for one another."""
+LISTS = re.compile(r"/04/|shortcut", re.IGNORECASE)
+"""Pages that list keys: what stands on them together has nothing else in common."""
 MOST_STEPS = 12
 
 
@@ -76,7 +78,7 @@ def _instead(pair: Pair, other: Pair) -> bool:
 
 def related(pair: Pair, other: Pair) -> bool:
     """Whether they belong to one train of work: the same page of the help, the same dialog, or the same menu or toolbar."""
-    return _page(pair) == _page(other) or bool(_places(pair) & _places(other))
+    return (_page(pair) == _page(other) and not LISTS.search(_page(pair))) or bool(_places(pair) & _places(other))
 
 
 def _page(pair: Pair) -> str:

@@ -44,7 +44,7 @@ SYNONYMS: Mapping[str, tuple[str, ...]] = {
     "jump": ("go", "skip"),
     "list": ("show", "give a list of"),
     "use": ("work with", "make use of"),
-    "start": ("begin", "launch"),
+    "start": ("begin",),
     "replace": ("swap", "substitute"),
     "resize": ("change the size of",),
     "align": ("line up",),
