@@ -311,3 +311,29 @@ def test_a_sample_is_drawn_at_random_and_the_same_for_a_seed(tmp_path: Path) -> 
     assert [p.id for p in first] == [p.id for p in again]
     assert [p.id for p in first] != [p.id for p in other]
     assert {p.kind for p in stage.sample(tmp_path, 9, 1, "control")} == {"control"}
+
+
+# the command
+
+
+def lam(*words: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "lam", "data", "collect", *words], cwd=Path(__file__).parents[1], capture_output=True, text=True, timeout=120
+    )
+
+
+def test_the_command_tells_counts_and_shows_a_sample(tmp_path: Path) -> None:
+    run = lam("--source", SPEC, "--out", str(tmp_path / "pairs"), "--workers", "1", "--similar", "1", "--languages", "", "--sample", "2")
+    assert run.returncode == 0, run.stderr
+    assert f"pairs in {tmp_path / 'pairs'}" in run.stdout
+    assert "libreoffice-help control document" in run.stdout
+    assert "not one key" in run.stdout
+    assert "2. [" in run.stdout
+    assert "items" in run.stderr
+
+
+def test_the_command_refuses_what_is_wrong_and_writes_nothing(tmp_path: Path) -> None:
+    run = lam("--source", "libreoffice-halp", "--out", str(tmp_path / "pairs"))
+    assert (run.returncode, run.stderr.count("\n")) == (2, 1)
+    assert "did you mean libreoffice-help" in run.stderr
+    assert not (tmp_path / "pairs").exists()

@@ -239,7 +239,7 @@ def _context_menu(scene: Scene, command: str, task: str) -> tuple[PlanStep, ...]
 def _about(menu: str, task: str) -> bool:
     """Whether a task can be about what a context menu belongs to: objects are no text, and text is no object."""
     if menu == "table":
-        return bool(re.search(r"\b(?:tables?|cells?|rows?|columns?)\b", task, re.IGNORECASE))
+        return bool(re.search(r"\b(?:tables?|cells?|rows?|columns?)\b", task, re.IGNORECASE)) and "index" not in task.lower()
     if menu in ("text", "cell", "page", "pagepane", "sheettab", "drawtext", "outline", "rowheader", "colheader"):
         return not re.search(r"\b(?:objects?|images?|shapes?|graphics?|pictures?|frames?)\b", task, re.IGNORECASE)
     return True
@@ -334,7 +334,7 @@ def _named(dialog: Dialog, widget: str, title: str) -> str:
     if "/" in title and plain(own) != plain(title):
         return ""
     if not own:
-        return "" if re.search(r"\b(?:arrow|icon)s?\b", title) else title
+        return "" if re.search(r"\b(?:arrow|icon)s?\b", title, re.IGNORECASE) else title
     shared = {w[:4] for w in re.findall(r"\w+", own.lower())} & {w[:4] for w in re.findall(r"\w+", title.lower())}
     return own if shared else ""
 

@@ -67,6 +67,7 @@ SHORTER = tuple(
         r"^(?:Click|Choose|Select|Press|Mark|Check|Tick|Enable|Use|Activate)s?(?: here| (?:on )?(?:this|the)(?: \w+)?"
         r"(?: icon| button| command| option| check ?box| box| field| tool| item)?)? (?:to|in order to) (?=[a-z]+\b)(?!the\b|a\b)",
         r"\s*\((?:optional|if any)\)$",
+        r"^(?:Allows?|Lets?|Enables?|Permits?) (?:you|the user|users) to ",
         r",? (?:in|from|with|using|of|on) (?:this|the following) (?:\w+ )?(?:box|field|area|dialog|list|page|list box|text box)$",
     )
 )
