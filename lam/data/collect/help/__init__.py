@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 
@@ -124,9 +124,9 @@ class Help:
 
     @cached_property
     def _version(self) -> str:
-        """The package's version, for pages that the system's package owns."""
+        """The installed package's version; empty for pages that came from elsewhere."""
         if self._path:
-            return os.environ.get("LAM_HELP_VERSION", "")
+            return ""
         try:
             asked = subprocess.run(["dpkg-query", "-W", "-f", "${Version}", PACKAGE], capture_output=True, text=True, timeout=20)
         except (OSError, subprocess.TimeoutExpired):
@@ -139,8 +139,6 @@ class Help:
 
 def _placed(pair: Pair, where: set[App], apps: int) -> Iterator[Pair]:
     """One pair for `any` where a procedure or key reads the same in all three; else one for each application, in which its references hold."""
-    from dataclasses import replace
-
     if apps == len(where) == len(OFFICE_APPS) and pair.kind in ("procedure", "shortcut"):
         yield replace(pair, app="any")
     else:
