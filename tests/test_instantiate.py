@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -188,6 +189,7 @@ def test_toggle_is_judged_by_a_menu_that_shows_another_state() -> None:
         (pair("Put the notes there", OPEN, control("Select the option “End of page”", "End of page"), kind="control"), "already so"),
         (pair("Use the third way", OPEN, control("Tick “Third”", "Third"), kind="control"), "a control that the dialog does not show"),
         (pair("Make the font bold", menu("Format > Bold", ".uno:Bold"), product="OtherOffice"), "another product"),
+        (pair("Zoom to 50%", replace(menu("View > Footnotes...", ".uno:FootnoteDialog"), params={"value": "50%"})), "a value that the plan"),
         (pair("Reduce the font size", menu("Format > Grow", ".uno:Grow")), "different things"),
     ],
 )  # fmt: skip

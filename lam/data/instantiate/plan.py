@@ -116,6 +116,8 @@ class Planner:
                 self._control(planned, pair, step, ref, rng)
             elif planned.dialog and not ref.command:
                 raise Dropped("a key in a dialog")
+            elif "value" in step.params:
+                raise Dropped("a value that the plan does not set")
             else:
                 self._command(planned, pair, ref, rng)
 
