@@ -102,6 +102,18 @@ def test_dialog_is_filled_in_and_confirmed(hand: Hand) -> None:
     assert any(e.id == "t1" and "4x" in e.detail for e in observation.elements)
 
 
+def test_a_key_may_close_its_window(hand: Hand) -> None:
+    hand.office.reset(SAMPLES / "report.docx")
+    for path in ("Format > Paragraph...", "Insert > Hyperlink..."):
+        hand.office.act(Action("menu", {"path": path}))
+        assert hand.office.observe().dialogs
+        hand.press("Escape")
+        assert hand.office.observe().dialogs == ()
+    hand.office.act(Action("open_menu", {"path": "Format"}))
+    hand.press("Escape", 2)
+    assert hand.office.observe(controls=True).controls
+
+
 def test_stale_control_is_rejected_in_words(hand: Hand) -> None:
     hand.office.reset(SAMPLES / "report.docx")
     hand.office.act(Action("menu", {"path": "Format > Character..."}))

@@ -359,12 +359,13 @@ def _key(office: Office, keys: str) -> None:
 
 def _post(office: Office, code: int, modifiers: int, character: str) -> None:
     event = KeyEvent()
-    event.Source = accessibility.windows(office)[-1]
+    event.Source = window = accessibility.windows(office)[-1]
     event.KeyCode, event.Modifiers = code, modifiers
     for unit in _utf16(character):
         event.KeyChar = uno.Char(unit)
         office.toolkit.keyPress(event)
-        office.toolkit.keyRelease(event)
+        if not code or window in accessibility.windows(office):  # a key that closed its window is not released into it
+            office.toolkit.keyRelease(event)
 
 
 def _utf16(character: str) -> list[str]:
