@@ -469,7 +469,7 @@ def test_instructions_are_no_questions(say: str) -> None:
     ("option", "words"),
     [
         ({"polcy": "local"}, "did you mean 'policy'"),
-        ({"policy": "magic"}, "none of local, script:FILE, openai:MODEL"),
+        ({"policy": "magic"}, "none of local, local:ADAPTER, script:FILE, openai:MODEL"),
         ({"approval": "maybe"}, "none of auto, ask or deny"),
         ({"max_steps": 0}, "max-steps"),
         ({"workspace": "/nowhere/at/all"}, "is no folder"),

@@ -37,7 +37,7 @@ def test_expert_speaks_the_declared_vocabulary_briefly_and_finishes(family: Fami
         assert "{" not in task.instruction
         for move in moves:
             validate("spreadsheet", move.action)
-            assert 1 <= len(move.thought.split()) <= 12, move.thought
+            assert 1 <= len(move.thought.split()) <= 15, move.thought
         assert [m.action.name for m in moves].index("finish") == len(moves) - 1 >= 1
 
 

@@ -20,7 +20,7 @@ class Move:
     """One expert step: a short thought and the action. The expert ends with a `finish` move."""
 
     thought: str
-    """At most 12 words that ground the instruction in the document: `title is p1`, `last quarter is B11:B13`."""
+    """At most 15 words that ground the instruction in the document: `title is p1`, `last quarter is B11:B13`."""
     action: Action
 
 

@@ -56,11 +56,15 @@ class Worker:
             return execute(payload)
         reply: list[str] = []
         thread = threading.Thread(target=lambda: reply.append(execute(payload)), daemon=True)
-        before = json.loads(execute('{"op": "dialogs"}'))["result"]
+
+        def dialogs() -> Any:
+            return json.loads(execute('{"op": "dialogs"}')).get("result")  # none while one is being built
+
+        before = dialogs()
         thread.start()
         while thread.is_alive():
             thread.join(DIALOG_POLL_S)
-            if thread.is_alive() and (now := json.loads(execute('{"op": "dialogs"}'))["result"]) != before:
+            if thread.is_alive() and (now := dialogs()) not in (before, None):
                 self.blocked = thread
                 title = (now[-1] if now else "") or "dialog"
                 return json.dumps({"result": {"message": f"opened the dialog {title!r}", "changed": [], "data": ""}})
