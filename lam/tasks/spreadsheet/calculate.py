@@ -126,9 +126,11 @@ def _last_quarter(ask: Ask) -> Piece | None:
         "quarters across": "the data is in",
         "dated": "last three months are",
     }
-    what = "last quarter" if sheet.shape == "quarters across" else "all numbers" if whole else name
+    what = "last quarter" if sheet.shape == "quarters across" else name
     letters = sheet.letter(left) if left == right else f"{sheet.letter(left)} to {sheet.letter(right)}"
     thought = f"{what} is {letters}, {period[sheet.shape]} {rows}"
+    if whole and left < right:
+        thought = f"numbers are {letters}, {period[sheet.shape].removesuffix(' are')} {rows}"
     return _result(ask, given, thought, function, area, compute(function, values), left)
 
 
