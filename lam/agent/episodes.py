@@ -11,10 +11,12 @@ from lam.agent import prompt
 from lam.agent.prompt import Message
 from lam.errors import TaskBroken, UserError
 from lam.store import read_lines, step_from_json
-from lam.types import Kind, Step
+from lam.types import Action, Decision, Kind, Step
 
 SCHEMA = 1
 """Version of a demonstration's record."""
+DONE = Decision("done", Action("finish", {}))
+"""How the embedded model ends an episode: a token that is written takes the time of six that are read, and the outcomes say what was done."""
 
 
 @dataclass(frozen=True)
@@ -34,10 +36,11 @@ class Episode:
 
 
 def turns(instruction: str, steps: Sequence[Step]) -> list[Message]:
-    """The whole conversation of an episode, the last answer included."""
+    """The whole conversation of an episode, the last answer included; its `finish` has words only where they are all there is."""
     last = steps[-1]
     before = prompt.messages(instruction, last.observation, steps[:-1], **prompt.SMALL)
-    return [*before, {"role": "assistant", "content": prompt.answer(last.decision)}]
+    wordless = len(steps) > 1 and last.decision.action.name == "finish"
+    return [*before, {"role": "assistant", "content": prompt.answer(DONE if wordless else last.decision)}]
 
 
 def episodes(folder: Path, split: str) -> Iterator[Episode]:

@@ -183,11 +183,15 @@ class Episode:
         last = next((step for step in reversed(self.history) if step.outcome.ok), None)
         return last if last and _same(last.decision.action, action) else None
 
+    def _done(self) -> str:
+        """What the steps did, as their outcomes tell it."""
+        return "; ".join(step.outcome.message for step in effective(tuple(self.history), self.vocabulary))
+
     def _over(self, step: Step) -> bool:
         """Whether the episode ends with this step; sets `ending`."""
         action, outcome = step.decision.action, step.outcome
         if outcome.ok and action.name == "finish":
-            self.ending = Ending("finished", str(action.args.get("message", "")))
+            self.ending = Ending("finished", str(action.args.get("message", "")) or self._done())
             return True
         if outcome.ok and action.name == "give_up":
             self.ending = Ending("gave up", str(action.args.get("reason", "")))

@@ -5,12 +5,14 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 import uno
 import unohelper
 from com.sun.star.awt import KeyEvent, XCallback
 from com.sun.star.frame import XStatusListener
+from com.sun.star.uno import RuntimeException
 
 from lam.envs.libreoffice.inside import accessibility
 from lam.envs.libreoffice.inside.accessibility import Node, text_of
@@ -25,6 +27,8 @@ NAMED_KEYS = {
     "delete": "DELETE", "del": "DELETE", "insert": "INSERT", "home": "HOME", "end": "END", "pageup": "PAGEUP", "pagedown": "PAGEDOWN",
     "up": "UP", "down": "DOWN", "left": "LEFT", "right": "RIGHT",
 }  # fmt: skip
+KEY_TRIES = 3
+"""How often a key is tried on a window that is closing just then."""
 MODIFIERS = {"shift": 1, "ctrl": 2, "control": 2, "alt": 4}
 CHARACTERS = {"RETURN": "\r", "TAB": "\t", "SPACE": " ", "BACKSPACE": "\b", "ESCAPE": "\x1b"}
 PARAGRAPHS = ("paragraph", "heading")
@@ -359,12 +363,25 @@ def _key(office: Office, keys: str) -> None:
 
 def _post(office: Office, code: int, modifiers: int, character: str) -> None:
     event = KeyEvent()
-    event.Source = window = accessibility.windows(office)[-1]
     event.KeyCode, event.Modifiers = code, modifiers
     for unit in _utf16(character):
         event.KeyChar = uno.Char(unit)
-        office.toolkit.keyPress(event)
-        if not code or window in accessibility.windows(office):  # a key that closed its window is not released into it
+        _press(office, event)
+
+
+def _press(office: Office, event: Any) -> None:
+    """One key into the topmost window, down and up; a window that the key closes, at once or later, takes no release."""
+    for tries_left in reversed(range(KEY_TRIES)):
+        event.Source = window = accessibility.windows(office)[-1]
+        try:
+            office.toolkit.keyPress(event)
+            break
+        except RuntimeException:  # the window is being closed by the key before this one
+            if not tries_left or window == office.window:
+                raise
+            settle(office)
+    if not event.KeyCode or window in accessibility.windows(office):
+        with suppress(RuntimeException):
             office.toolkit.keyRelease(event)
 
 
