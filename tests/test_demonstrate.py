@@ -224,6 +224,25 @@ def test_what_has_no_counterpart_is_not_demonstrated_by_hand(action: Action) -> 
         hands.by_hand(given, "gui").expert(PAPER)
 
 
+@pytest.mark.parametrize("split", ["train", "test"])
+def test_every_seed_gives_a_group(split: Split) -> None:
+    known = families()
+    assert all(group(random.Random(f"{split}-{number}"), split, known) for number in range(300, 650))
+
+
+def test_a_family_that_fails_costs_its_group_and_not_the_run(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails(*_: object) -> list[Task]:
+        raise IndexError("nothing to choose from")
+
+    monkeypatch.setattr(execute, "group", fails)
+    work = Demonstrator()
+    work.open()
+    line = work.do(("group", "train-1"))
+    work.close()
+    assert line["dropped"] == {"broken": 1}
+    assert line["facts"]["tasks"][0]["why"] == "IndexError: nothing to choose from"
+
+
 def test_a_group_asks_different_things_of_one_document(tmp_path: Path) -> None:
     for seed in range(12):
         tasks = group(random.Random(seed), "train", families())

@@ -36,6 +36,16 @@ DECK = Observation(
 )
 
 
+@pytest.mark.parametrize(
+    ("threads", "free", "answering"),
+    [(1, 1.0, 1), (2, 1.8, 2), (2, 0.9, 1), (2, -3.0, 1), (8, 7.9, 4), (8, 2.0, 4)],
+)
+def test_answers_take_all_of_two_cores_only_when_these_are_free(threads: int, free: float, answering: int) -> None:
+    found, spin = local.answering_threads(threads, free)
+    assert found == answering
+    assert (spin > 1000) == (free >= 0.75 * threads)
+
+
 @pytest.fixture(scope="module")
 def policy():  # type: ignore[no-untyped-def]
     made = LocalPolicy()

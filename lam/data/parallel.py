@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
 from typing import Any, Protocol, cast
 
+from lam.data.packages import needed
 from lam.errors import TaskBroken, UserError
 
 TRIES = 3
@@ -88,11 +89,9 @@ class Cluster:
 
     def run(self, make: Callable[[], Work], items: Iterable[Any]) -> Iterator[Result]:
         """The results as they come."""
-        try:
+        with needed("ray", "--ray", extra="ray"):
             import ray
             from ray.exceptions import RayActorError, RayTaskError
-        except ImportError:
-            raise UserError("--ray needs the package ray; install it with: pip install 'lam[ray]'") from None
         started = not ray.is_initialized()
         if started:
             try:

@@ -9,6 +9,7 @@ from types import TracebackType
 from typing import Any
 
 from lam.data.build.rows import Row
+from lam.data.packages import needed
 from lam.errors import UserError
 
 BATCH = 1000
@@ -17,12 +18,9 @@ BATCH = 1000
 
 def arrow() -> Any:
     """pyarrow. Raises: UserError naming the command that installs it."""
-    try:
+    with needed("pyarrow", "Parquet"):
+        import pyarrow
         import pyarrow.parquet
-    except ImportError:
-        raise UserError("Parquet needs the package pyarrow; install it with: pip install 'lam[data]'") from None
-    import pyarrow
-
     return pyarrow
 
 

@@ -11,6 +11,7 @@ from typing import Any
 from lam.data.collect.base import Item, Read
 from lam.data.collect.reading.files import chunks, lines, need, suffix
 from lam.data.filters.relevance import app_of
+from lam.data.packages import needed
 from lam.data.pairs import Pair, Provenance
 from lam.errors import ExitCode, UserError
 
@@ -77,11 +78,9 @@ class Queries:
             yield layout, row.get("qid", row["query"]), row["query"], row.get("url", "")
 
     def _parquet(self, path: Path) -> Iterator[tuple[str, str, str, str]]:
-        try:
+        with needed("pyarrow", "reading Parquet"):
             import pyarrow as pa
             import pyarrow.parquet as pq
-        except ImportError:
-            raise UserError("reading Parquet needs the package pyarrow; install it with: pip install 'lam[data]'") from None
         try:
             file = pq.ParquetFile(path)
         except pa.ArrowInvalid as error:

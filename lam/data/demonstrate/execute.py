@@ -136,8 +136,9 @@ class Demonstrator:
         split: Split = "test" if name.startswith("test") else "train"
         try:
             tasks = group(random.Random(name), split, self._known, self.even)
-        except LamError as error:
-            return {"key": name, "kept": [], "dropped": {"broken": 1}, "facts": {"tasks": [{"family": "", "result": "broken", "why": str(error)}]}}
+        except (LamError, LookupError, ValueError, TypeError) as error:
+            told = {"family": "", "result": "broken", "why": f"{type(error).__name__}: {error}"}
+            return {"key": name, "kept": [], "dropped": {"broken": 1}, "facts": {"tasks": [told]}}
         if self.way != "app":
             tasks = [hands.by_hand(given, self.way) for given in tasks]
         return self._line(name, split, tasks, "Apache-2.0", "family")

@@ -11,8 +11,8 @@ from typing import Any
 import numpy as np
 
 from lam.data.evolve.checks import SIMILAR, shingles
+from lam.data.packages import needed
 from lam.data.pairs import Pair, normal
-from lam.errors import UserError
 
 PERMUTATIONS, BANDS, ROWS = 128, 16, 8
 """Two pairs of similarity 0.8 meet in one band at least with probability 0.95; what meets is compared by all permutations."""
@@ -23,10 +23,8 @@ class Near:
 
     def __init__(self, seed: int = 1) -> None:
         """Raises: UserError when datasketch is missing."""
-        try:
+        with needed("datasketch", "looking for near-duplicates"):
             from datasketch import MinHash, MinHashLSH
-        except ImportError:
-            raise UserError("looking for near-duplicates needs the package datasketch; install it with: pip install 'lam[data]'") from None
         self._empty = MinHash(num_perm=PERMUTATIONS, seed=seed, hashfunc=zlib.crc32)
         self._index = MinHashLSH(num_perm=PERMUTATIONS, params=(BANDS, ROWS))
         self._signatures: list[bytes] = []

@@ -13,6 +13,7 @@ from typing import Any
 
 import numpy as np
 
+from lam.data.packages import needed
 from lam.data.pairs import Pair, normal
 from lam.errors import UserError
 
@@ -95,10 +96,8 @@ class Duplicates:
 
 
 def _open() -> tuple[Any, Any]:
-    try:
+    with needed("datasketch", "looking for near-duplicates"):
         from datasketch import MinHash, MinHashLSH
-    except ImportError:
-        raise UserError("looking for near-duplicates needs the package datasketch; install it with: pip install 'lam[data]'") from None
     index = MinHashLSH(num_perm=PERMUTATIONS, params=(BANDS, ROWS), hashfunc=lambda band: hashlib.blake2b(band, digest_size=8).digest())
     return index, MinHash(num_perm=PERMUTATIONS, seed=1, hashfunc=zlib.crc32)
 

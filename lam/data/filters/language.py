@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from functools import cached_property
 from typing import Any
 
+from lam.data.packages import needed
 from lam.data.pairs import Pair
 from lam.errors import UserError
 
@@ -45,10 +46,8 @@ class Languages:
 
     @cached_property
     def _identifier(self) -> Any:
-        try:
+        with needed("py3langid", "the language filter"):
             from py3langid import langid
-        except ImportError:
-            raise UserError("the language filter needs the package py3langid; install it with: pip install 'lam[data]'") from None
         identifier = langid.LanguageIdentifier.from_model_file(langid.MODEL_FILE, norm_probs=True)
         identifier.set_languages(COMMON)
         return identifier

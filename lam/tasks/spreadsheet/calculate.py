@@ -111,6 +111,8 @@ def _last_quarter(ask: Ask) -> Piece | None:
     left, right = (1, len(sheet.columns) - 1) if whole else (rng.choice(sheet.numeric),) * 2
     if sheet.shape == "quarters across":
         left = right
+    if not {*range(left, right + 1)} <= {*sheet.numeric}:
+        return None
     top, bottom = quarter_rows(sheet)
     area = f"{sheet.letter(left)}{sheet.first + top}:{sheet.letter(right)}{sheet.first + bottom}"
     if left == right and top == bottom:
@@ -150,6 +152,8 @@ def quarter_rows(sheet: Sheet) -> tuple[int, int]:
 def _row(ask: Ask) -> Piece | None:
     rng, sheet = ask.rng, ask.sheet
     if sheet.shape in ("list", "dated") or len(sheet.columns) < 3 or (sheet.shape != "quarters across" and not sheet.measure):
+        return None
+    if len(sheet.numeric) < len(sheet.columns) - 1:
         return None
     position, function = rng.choice(sheet.seen_rows), _function(rng)
     number = sheet.first + position

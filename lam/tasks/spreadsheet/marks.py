@@ -105,7 +105,10 @@ class CellLink(SheetFamily):
             wanted: dict[str, Any] = {"value": text, "link": _leads_to(url)}
             thought = f"the cell is {place}"
         else:
-            index = rng.choice(sheet.indices("label", "text")) if section == "cell" else 0
+            texts = sheet.indices("label", "text")
+            if section == "cell" and not texts:
+                return None
+            index = rng.choice(texts) if section == "cell" else 0
             position = rng.choice(sheet.seen_rows)
             label, place = phrases.show(sheet, 0, position), f"{sheet.letter(index)}{sheet.first + position}"
             if (section == "label" and sheet.columns[0].values.count(sheet.columns[0].values[position]) > 1) or sheet.columns[index].kind == "date":
