@@ -16,6 +16,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+import docx
+import openpyxl
+import pptx
+
 from lam.envs.libreoffice import LibreOffice
 from lam.types import Action, Kind
 
@@ -77,6 +81,7 @@ def _measure(rounds: int, steps: int, with_model: bool) -> Iterator[Figure]:
                 yield _task(lam, folder, file, instruction, rounds)
         yield from _office(folder, rounds, steps)
         yield from _all_cores(folder, steps)
+        yield from _large(folder, rounds)
 
 
 def _office(folder: Path, rounds: int, steps: int) -> Iterator[Figure]:
@@ -118,6 +123,55 @@ def _steps_of_one(folder: Path, number: int, steps: int) -> tuple[float, float]:
         begin = time.monotonic()
         _act_and_observe(office, "document", steps)
         return begin, time.monotonic()
+
+
+def _large(folder: Path, rounds: int) -> Iterator[Figure]:
+    """What it takes to see a large document again after each change, and to look for something in it."""
+    for kind, (what, make) in LARGE.items():
+        path = folder / f"large{Path(FILES[kind]).suffix}"
+        make(path)
+        with LibreOffice() as office:
+            office.reset(path)
+            times = []
+            for number in range(2 * rounds):
+                office.act(ACTS[kind][number % 2])
+                times.append(_timed(lambda: office.observe("the total of the third quarter")))
+        middle = 1000 * statistics.median(times)
+        spread = f"({1000 * min(times):.0f} to {1000 * max(times):.0f})"
+        yield Figure(f"observe after a change, {what}", middle, "ms", "<= 200", middle <= 200, spread)
+
+
+def _paragraphs(path: Path) -> None:
+    document = docx.Document()
+    for number in range(3000):
+        style = "Heading 1" if number % 50 == 0 else "List Bullet" if number % 9 == 0 else None
+        document.add_paragraph(f"Remark {number}: the sections of the new line are longer than those of the old one, and cost more to keep.", style)
+    document.save(str(path))
+
+
+def _rows(path: Path) -> None:
+    book = openpyxl.Workbook(write_only=True)
+    sheet = book.create_sheet("Sales")
+    sheet.append(["Order", "Product", "Units", "Price"])
+    for number in range(1, 100_000):
+        sheet.append([number, f"Product {number % 97}", number % 13, number % 89 / 4])
+    book.save(path)
+
+
+def _slides(path: Path) -> None:
+    deck = pptx.Presentation()
+    for number in range(200):
+        slide = deck.slides.add_slide(deck.slide_layouts[1])
+        slide.shapes.title.text = f"Topic {number}"
+        slide.placeholders[1].text = f"First point of {number}\nSecond point of {number}"
+    deck.save(str(path))
+
+
+LARGE: dict[Kind, tuple[str, Callable[[Path], None]]] = {
+    "document": ("3,000 paragraphs", _paragraphs),
+    "spreadsheet": ("100,000 rows", _rows),
+    "presentation": ("200 slides", _slides),
+}
 
 
 def _act_and_observe(office: LibreOffice, kind: Kind, steps: int) -> tuple[list[float], list[float]]:

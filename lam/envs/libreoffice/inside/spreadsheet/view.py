@@ -163,7 +163,7 @@ def _matching_rows(table: Table, focus: str, kept: set[int]) -> list[int]:
     place = used if used.rows * used.columns <= READ_WHOLE else _label_column(table)
     wanted = sorted(words(focus) - known - STOP, key=lambda word: (not word.isdigit(), -len(word), word))
     found: dict[int, int] = {}
-    for word in wanted[: min(12, SEARCHED // (place.rows * place.columns) + 1)]:
+    for word in wanted[: max(1, min(12, SEARCHED // (place.rows * place.columns)))]:
         hits = _rows_with(place, word)
         for row in hits if len(hits) <= FOCUS_ROWS else []:
             if table.first <= row <= used.bottom and row not in kept:
