@@ -15,8 +15,8 @@ from pathlib import Path
 import pytest
 
 from lam.data import parallel
-from lam.data.journal import Journal, told
-from lam.data.parallel import Processes, batches
+from lam.data.journal import Journal, records, told
+from lam.data.parallel import Processes, batches, in_order
 from lam.errors import TaskBroken, UserError
 
 
@@ -29,6 +29,7 @@ def test_items_are_done_once_and_counted(tmp_path: Path) -> None:
     assert again.done == {"a", "b"}
     assert [r["n"] for r in again.kept()] == [1, 2]
     assert again.funnel == {"items": 2, "kept": 2, "dropped": {"too long": 4, "other": 1}}
+    assert again.dropped == 5
     assert again.finish(note="x")["complete"]
     assert (told(tmp_path)["note"], Journal.of(tmp_path, "collect").funnel["kept"]) == ("x", 2)
     assert told(tmp_path)["complete"], "reading does not open the stage again"
@@ -56,9 +57,21 @@ def test_another_stage_or_configuration_is_refused(tmp_path: Path, stage: str, c
         Journal(tmp_path, stage, config)
 
 
-def test_a_missing_stage_is_named_with_its_command(tmp_path: Path) -> None:
-    with pytest.raises(UserError, match="`lam data collect`"):
-        Journal.of(tmp_path / "none", "collect")
+@pytest.mark.parametrize("read", [Journal.of, records])
+def test_a_missing_stage_is_named_with_its_command_before_anything_is_read(tmp_path: Path, read: Callable[[Path, str], object]) -> None:
+    Journal(tmp_path / "other", "evolve").record("a", [{"n": 1}])
+    for folder in ("none", "other"):
+        with pytest.raises(UserError, match="`lam data collect`"):
+            read(tmp_path / folder, "collect")
+
+
+def test_records_are_those_that_were_kept_whichever_stage_kept_them(tmp_path: Path) -> None:
+    journal = Journal(tmp_path, "evolve")
+    journal.record("a", [{"n": 1}, {"n": 2}], {"too long": 1})
+    journal.record("b", [{"n": 3}])
+    assert list(records(tmp_path)) == list(records(tmp_path, "evolve")) == list(journal.kept())
+    with pytest.raises(UserError, match="`lam data`"):
+        records(tmp_path / "none")
 
 
 def test_a_full_disk_leaves_a_whole_journal(tmp_path: Path) -> None:
@@ -133,6 +146,26 @@ def test_items_are_read_only_as_fast_as_they_are_worked_on(tmp_path: Path) -> No
         next(results)
     assert read <= 9
     results.close()  # type: ignore[attr-defined]
+
+
+class Late(Square):
+    """The first item is the last one that is finished."""
+
+    def do(self, item: int) -> int:
+        deadline = time.monotonic() + 30
+        while item == 1000 and not (self.folder / "others-done").exists() and time.monotonic() < deadline:
+            time.sleep(0.01)
+        if item == 1005:
+            (self.folder / "others-done").touch()
+        return super().do(item)
+
+
+@pytest.mark.parametrize("count", [0, 2])
+def test_results_can_be_had_in_the_order_of_the_items(tmp_path: Path, count: int) -> None:
+    if count == 0:  # nobody else would be done
+        (tmp_path / "others-done").touch()
+    results = in_order(Processes(count), partial(Late, tmp_path), range(1000, 1010))
+    assert [(r.item, r.value) for r in results] == [(n, n * n) for n in range(1000, 1010)]
 
 
 def test_batches() -> None:

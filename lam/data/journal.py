@@ -54,10 +54,7 @@ class Journal:
 
         Raises: UserError naming the command that makes it.
         """
-        known = told(folder)
-        if not known or known["stage"] != stage:
-            raise UserError(f"{folder} holds no work of `lam data {stage}`; run that first, or name its folder")
-        return cls(folder, stage, known["config"], begin=False)
+        return cls(folder, stage, _work(folder, stage)["config"], begin=False)
 
     def record(
         self, key: str, kept: Sequence[Mapping[str, Any]] = (), dropped: Mapping[str, int] | None = None, facts: Mapping[str, Any] | None = None
@@ -75,7 +72,12 @@ class Journal:
 
     def kept(self) -> Iterator[dict[str, Any]]:
         """All kept records, one at a time."""
-        return (record for line in self.lines() for record in line["kept"])
+        return _kept(self.path)
+
+    @property
+    def dropped(self) -> int:
+        """How much was dropped, for whatever reason."""
+        return sum(count for name, count in self.counts.items() if name.startswith("dropped: "))
 
     @property
     def funnel(self) -> dict[str, Any]:
@@ -133,6 +135,27 @@ class Journal:
         except OSError as error:
             raise UserError(f"cannot write {self.folder / 'stage.json'}: {error.strerror}") from error
         return record
+
+
+def records(folder: Path, stage: str = "") -> Iterator[dict[str, Any]]:
+    """The kept records of a folder, one at a time; unlike `Journal.of` it does not read them all to count them first. `stage`: whose they are
+    to be; any stage's when empty.
+
+    Raises: UserError at once, not at the first record, when the folder holds no such work.
+    """
+    _work(folder, stage)
+    return _kept(folder / "journal.jsonl")
+
+
+def _kept(path: Path) -> Iterator[dict[str, Any]]:
+    return (record for line in read_lines(path) for record in line["kept"])
+
+
+def _work(folder: Path, stage: str) -> dict[str, Any]:
+    known = told(folder)
+    if not known or stage not in ("", known["stage"]):
+        raise UserError(f"{folder} holds no work of `lam data{' ' + stage if stage else ''}`; run that first, or name its folder")
+    return known
 
 
 def told(folder: Path) -> dict[str, Any]:

@@ -11,6 +11,7 @@ import logging
 import multiprocessing
 import queue
 import traceback
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
@@ -139,6 +140,22 @@ class Cluster:
 
 
 Runner = Processes | Cluster
+
+
+def in_order(runner: Runner, make: Callable[[], Work], items: Iterable[Any]) -> Iterator[Result]:
+    """The results in the order of the items, as if one worker had done them all; holds what came early. No object is an item twice."""
+    handed_out: deque[Any] = deque()
+    early: dict[int, Result] = {}
+
+    def noted() -> Iterator[Any]:
+        for item in items:
+            handed_out.append(item)
+            yield item
+
+    for result in runner.run(make, noted()):
+        early[id(result.item)] = result
+        while handed_out and id(handed_out[0]) in early:
+            yield early.pop(id(handed_out.popleft()))
 
 
 _NOTHING = object()

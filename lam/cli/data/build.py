@@ -31,7 +31,7 @@ def command(which: str, pairs: Path, evolved: Path, demonstrations: Path, test: 
     """
     from lam.data.build.rows import plan_rows, step_rows
     from lam.data.build.sets import build
-    from lam.data.journal import Journal, told
+    from lam.data.journal import records, told
     from lam.data.pairs import from_record
 
     allowed = {name.strip() for name in licences.split(",") if name.strip()}
@@ -39,11 +39,11 @@ def command(which: str, pairs: Path, evolved: Path, demonstrations: Path, test: 
     def plans() -> Iterator[Row]:
         for folder, stage in ((pairs, "collect"), (evolved, "evolve")):
             if told(folder):
-                yield from plan_rows(from_record(record) for record in Journal.of(folder, stage).kept())
+                yield from plan_rows(map(from_record, records(folder, stage)))
 
     def steps() -> Iterator[Row]:
         for folder in sorted(demonstrations.glob("*/stage.json")):
-            yield from step_rows(Journal.of(folder.parent, "demonstrate").kept())
+            yield from step_rows(records(folder.parent, "demonstrate"))
 
     made = 0
     for name, source, share in (("plans", plans, 0.0), ("steps", steps, hold_out)):

@@ -47,6 +47,9 @@ def command(
     """
     from lam.data.collect import DEFAULT, stage
     from lam.data.filters import Rules
+    from lam.data.journal import records
+    from lam.data.overview.stages import sample as drawn
+    from lam.data.pairs import from_record
 
     rules = Rules(_words(licences), _words(languages), relevance, similar)
     options = stage.Options(sources or DEFAULT, rules, limit)
@@ -55,15 +58,15 @@ def command(
     started = time.monotonic()
 
     def say(journal: Journal) -> None:
-        dropped = sum(n for reason, n in journal.counts.items() if reason.startswith("dropped"))
-        line = f"{journal.counts['items']} items  {journal.counts['kept']} pairs  {dropped} dropped  {time.monotonic() - started:.0f} s"
+        line = f"{journal.counts['items']} items  {journal.counts['kept']} pairs  {journal.dropped} dropped  {time.monotonic() - started:.0f} s"
         click.echo(f"\r{line} ", nl=False, err=True)
 
     told = stage.collect(out, options, runner(workers, ray), say)
     click.echo(err=True)
     _table(told, out)
-    for number, pair in enumerate(stage.sample(out, sample, seed, kind) if sample else (), 1):
-        _show(number, pair)
+    wanted = (record for record in records(out, stage.STAGE) if kind in ("", record["kind"]))
+    for number, record in enumerate(drawn(wanted, sample, seed) if sample else (), 1):
+        _show(number, from_record(record))
 
 
 def _words(text: str) -> tuple[str, ...]:

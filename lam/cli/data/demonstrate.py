@@ -34,12 +34,13 @@ def command(
     Stopped, it goes on where it was; the same call gives the same set, however many workers there are.
     """
     from lam.data.demonstrate.execute import Demonstrator, report
-    from lam.data.journal import Journal
+    from lam.data.journal import Journal, records
     from lam.tasks import families
 
     unknown = sorted(set(only) - {family.name for family in families()})
     if unknown:
         raise click.UsageError(f"no family {', '.join(unknown)}; `lam data check` lists them")
+    jobs = records(pairs, "instantiate") if pairs else ()
     out = out or Path("data/demonstrations") / (split if way == "app" else f"{split}-{way}")
     journal = Journal(out, "demonstrate", {"split": split, "way": way, "even": even, "only": sorted(only)})
 
@@ -47,10 +48,9 @@ def command(
         for index in range(groups):
             if f"{split}-{index}" not in journal.done:
                 yield "group", f"{split}-{index}"
-        if pairs:
-            for record in Journal.of(pairs, "instantiate").kept():
-                if record["split"] == split and record["id"] not in journal.done:
-                    yield "task", record
+        for record in jobs:
+            if record["split"] == split and record["id"] not in journal.done:
+                yield "task", record
 
     started, before = time.monotonic(), journal.counts["kept"]
     for result in runner(workers, ray).run(partial(Demonstrator, way, even, only), items()):
@@ -60,9 +60,8 @@ def command(
         else:
             journal.record(**result.value)
         made, hours = journal.counts["kept"] - before, (time.monotonic() - started) / 3600
-        dropped = sum(n for k, n in journal.counts.items() if k.startswith("dropped"))
-        click.echo(f"\r{journal.counts['items']} documents  {journal.counts['kept']} kept  {dropped} dropped  {made / hours:,.0f} an hour ",
-                   nl=False, err=True)  # fmt: skip
+        counts = f"{journal.counts['items']} documents  {journal.counts['kept']} kept  {journal.dropped} dropped"
+        click.echo(f"\r{counts}  {made / hours:,.0f} an hour ", nl=False, err=True)
     click.echo(err=True)
     told = journal.finish(report=report(journal.lines()))
     click.echo(f"{told['funnel']['kept']} verified trajectories in {out}; dropped: {told['funnel']['dropped'] or 'none'}")

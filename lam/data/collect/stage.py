@@ -5,7 +5,6 @@ The order makes the set the same however many workers there are and however ofte
 
 from __future__ import annotations
 
-import random
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
@@ -18,8 +17,8 @@ from lam.data.collect import open_source
 from lam.data.collect.base import Item, Read, Source
 from lam.data.filters import Filters, Rules
 from lam.data.journal import Journal, told
-from lam.data.pairs import Pair, from_record, to_record
-from lam.data.parallel import Result, Runner
+from lam.data.pairs import from_record, to_record
+from lam.data.parallel import Runner, in_order
 from lam.errors import UserError
 
 STAGE = "collect"
@@ -46,8 +45,9 @@ class Reader:
     def open(self) -> None:
         self._sources = [open_source(told) for told in self._told]
 
-    def do(self, item: tuple[int, int, Item]) -> Read:
-        return self._sources[item[1]].read(item[2])
+    def do(self, item: tuple[int, Item]) -> Read:
+        which, what = item
+        return self._sources[which].read(what)
 
     def close(self) -> None:
         self._sources = []
@@ -76,9 +76,10 @@ def collect(folder: Path, options: Options, runner: Runner, say: Callable[[Journ
     journal = Journal(folder, STAGE, asdict(options))
     filters = Filters(options.rules, map(from_record, journal.kept()))
     todo = _todo(sources, names, options.limit, journal.done)
-    for item, result in _in_order(runner.run(partial(Reader, options.sources), todo)):
+    for result in in_order(runner, partial(Reader, options.sources), todo):
+        which, item = result.item
         read = result.value or Read((), {f"reader failed: {result.fault}": 1})
-        _record(journal, f"{names[item[1]]}:{item[2].key}", read, filters)
+        _record(journal, f"{names[which]}:{item.key}", read, filters)
         say(journal)
     return journal.finish(counts=count(journal.kept()))
 
@@ -92,25 +93,11 @@ def _names(sources: Sequence[Source]) -> list[str]:
     return names
 
 
-def _todo(sources: Sequence[Source], names: Sequence[str], limit: int, done: set[str]) -> Iterator[tuple[int, int, Item]]:
-    number = 0
+def _todo(sources: Sequence[Source], names: Sequence[str], limit: int, done: set[str]) -> Iterator[tuple[int, Item]]:
     for which, source in enumerate(sources):
         for item in islice(source.items(), limit or None):
             if f"{names[which]}:{item.key}" not in done:
-                yield number, which, item
-                number += 1
-
-
-def _in_order(results: Iterator[Result]) -> Iterator[tuple[tuple[int, int, Item], Result]]:
-    """Results as if one worker had done them all; holds what came early."""
-    early: dict[int, Result] = {}
-    at = 0
-    for result in results:
-        early[result.item[0]] = result
-        while at in early:
-            ready = early.pop(at)
-            yield ready.item, ready
-            at += 1
+                yield which, item
 
 
 def _record(journal: Journal, key: str, read: Read, filters: Filters) -> None:
@@ -135,16 +122,3 @@ def count(records: Iterator[Mapping[str, Any]]) -> dict[str, dict[str, int]]:
         counts["licence"][record["provenance"]["licence"]] += 1
         counts["each"][f"{source} {record['kind']} {record['app']}"] += 1
     return {name: dict(sorted(counter.items())) for name, counter in counts.items()}
-
-
-def sample(folder: Path, size: int, seed: int, kind: str = "") -> list[Pair]:
-    """Pairs of the folder drawn at random, each as likely as any other, without holding the rest in memory."""
-    rng, drawn = random.Random(seed), []
-    wanted = (record for record in Journal.of(folder, STAGE).kept() if kind in ("", record["kind"]))
-    for number, record in enumerate(wanted):
-        if number < size:
-            drawn.append(record)
-        elif (place := rng.randrange(number + 1)) < size:
-            drawn[place] = record
-    rng.shuffle(drawn)
-    return [from_record(record) for record in drawn]

@@ -12,6 +12,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -20,10 +21,9 @@ from lam.data.evolve.checks import known, shingles, unsound
 from lam.data.evolve.diversity import Near
 from lam.data.evolve.teacher import Teacher
 from lam.data.instantiate.widgets import folder
-from lam.data.journal import Journal
+from lam.data.journal import Journal, records
 from lam.data.pairs import App, Pair, from_record, normal, to_record
-from lam.data.parallel import Runner
-from lam.store import read_lines
+from lam.data.parallel import Runner, in_order
 
 CHUNK = 64
 """Neighbours in the order of the collection."""
@@ -167,8 +167,8 @@ def _with_other_steps(rng: random.Random, pair: Pair) -> Pair:
 
 
 def originals(collected: Path) -> Iterator[Pair]:
-    """The pairs that `lam data collect` kept, one at a time."""
-    return (from_record(record) for line in read_lines(collected / "journal.jsonl") for record in line["kept"])
+    """The pairs of a stage's folder, one at a time. Raises: UserError when it is none."""
+    return map(from_record, records(collected))
 
 
 def fingerprint(pairs: Iterable[Pair]) -> str:
@@ -201,23 +201,10 @@ def evolve(collected: Path, journal: Journal, settings: Settings, runner: Runner
     similar = Near()
     for record in journal.kept():
         similar.add(from_record(record), always=True)
-    todo = [c.key for c in chunks(originals(collected)) if c.key not in journal.done]
-    wanted = set(todo)
-    waiting: dict[str, tuple[Chunk, Any]] = {}
-    items = (c for c in chunks(originals(collected)) if c.key in wanted)
-    for result in runner.run(_Make(settings), items):
-        waiting[result.item.key] = (result.item, result.value)
-        while todo and todo[0] in waiting:  # in the order of the chunks, so that the memory of duplicates is the same every time
-            _record(journal, *waiting.pop(todo.pop(0)), similar)
-            tell(journal.counts["items"], journal.counts["kept"])
-
-
-@dataclass(frozen=True)
-class _Make:
-    settings: Settings
-
-    def __call__(self) -> Evolving:
-        return Evolving(self.settings)
+    items = (chunk for chunk in chunks(originals(collected)) if chunk.key not in journal.done)
+    for result in in_order(runner, partial(Evolving, settings), items):  # so that the memory of duplicates is the same every time
+        _record(journal, result.item, result.value, similar)
+        tell(journal.counts["items"], journal.counts["kept"])
 
 
 def _record(journal: Journal, chunk: Chunk, value: tuple[list[dict[str, Any]], dict[str, int]] | None, similar: Near) -> None:

@@ -11,17 +11,17 @@ import random
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
+from lam.data import parallel
 from lam.data.instantiate.plan import Dropped, Planner
 from lam.data.instantiate.survey import read_survey
 from lam.data.instantiate.widgets import folder
-from lam.data.journal import Journal
+from lam.data.journal import Journal, records
 from lam.data.pairs import Pair, from_record
-from lam.data.parallel import Runner
-from lam.store import read_lines
 from lam.tasks.base import Split
 
 SCHEMA = 1
@@ -95,43 +95,25 @@ def split_of(pair: Pair) -> Split:
 
 def batches(evolved: Path, most: int = 0) -> Iterator[tuple[str, list[dict[str, Any]]]]:
     """The pairs of a stage in batches with a key each. `most`: so many pairs at most; 0: all."""
-    records = (record for line in read_lines(evolved / "journal.jsonl") for record in line["kept"])
-    found = iter(islice(records, most) if most else records)
-    number = 0
-    while batch := list(islice(found, BATCH)):
-        number += 1
-        yield f"batch-{number}", batch
+    found = islice(records(evolved), most or None)
+    return ((f"batch-{number}", batch) for number, batch in enumerate(parallel.batches(found, BATCH), 1))
 
 
-@dataclass(frozen=True)
-class _Make:
-    survey: Path
-    seed: int
-
-    def __call__(self) -> Instantiating:
-        return Instantiating(self.survey, self.seed)
-
-
-def run(pairs: Path, surveyed: Path, journal: Journal, runner: Runner, seed: int = 1, most: int = 0,
+def run(pairs: Path, surveyed: Path, journal: Journal, runner: parallel.Runner, seed: int = 1, most: int = 0,
         tell: Callable[[int, int], None] = lambda done, kept: None) -> None:  # fmt: skip
     """Instantiate the pairs of a folder into the journal; goes on where the journal ends."""
-    waiting: dict[str, Any] = {}
-    todo = [key for key, _ in batches(pairs, most) if key not in journal.done]
-    wanted = set(todo)
-    items: Iterable[Any] = (item for item in batches(pairs, most) if item[0] in wanted)
-    for result in runner.run(_Make(surveyed, seed), items):
-        waiting[result.item[0]] = result.value or ([], {"a worker was lost": len(result.item[1])})
-        while todo and todo[0] in waiting:
-            key = todo.pop(0)
-            kept, dropped = waiting.pop(key)
-            journal.record(key, kept, dropped)
-            tell(journal.counts["items"], journal.counts["kept"])
+    items = ((key, batch) for key, batch in batches(pairs, most) if key not in journal.done)
+    for result in parallel.in_order(runner, partial(Instantiating, surveyed, seed), items):
+        key, batch = result.item
+        kept, dropped = result.value or ([], {"a worker was lost": len(batch)})
+        journal.record(key, kept, dropped)
+        tell(journal.counts["items"], journal.counts["kept"])
 
 
-def summary(records: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
+def summary(instantiated: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
     """Counts of the instantiated records: by family, kind of document, kinds of effects, split."""
     counts: dict[str, Counter[str]] = {"family": Counter(), "kind": Counter(), "split": Counter(), "effects": Counter()}
-    for record in records:
+    for record in instantiated:
         for name in ("family", "kind", "split"):
             counts[name][record[name]] += 1
         counts["effects"]["+".join(sorted({e["kind"] for e in record["effects"]}))] += 1
