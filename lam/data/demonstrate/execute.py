@@ -45,11 +45,13 @@ class Demonstration:
     source: str = "family"
 
 
-def demonstrate(env: Environment, given: Task, folder: Path, controls: bool = False, watch: Callable[[], None] = lambda: None) -> Trajectory:
+def demonstrate(
+    env: Environment, given: Task, folder: Path, controls: bool = False, watch: Callable[[Sequence[str]], None] = lambda changed: None
+) -> Trajectory:
     """The expert's trajectory, verdict `done` when the verifier accepts the result, else `not done` and why.
 
     `controls`: the expert works on the user interface and sees it; a control may be named by its label (`Bold`, `push button: OK`).
-    `watch` is called before the first step and after every one.
+    `watch` is called before the first step and after every one, with the ids of what it changed.
     Raises: TaskBroken when an action of the expert is rejected or there is no final `finish`; EnvironmentFault.
     """
     before, after = folder / f"before{SUFFIX[given.kind]}", folder / f"after{SUFFIX[given.kind]}"
@@ -57,7 +59,7 @@ def demonstrate(env: Environment, given: Task, folder: Path, controls: bool = Fa
     after.unlink(missing_ok=True)
     env.reset(before)
     seen = env.observe(given.instruction, controls)
-    watch()
+    watch(())
     steps: list[Step] = []
     for move in given.expert(seen):
         try:
@@ -70,7 +72,7 @@ def demonstrate(env: Environment, given: Task, folder: Path, controls: bool = Fa
         steps.append(Step(len(steps) + 1, Decision(move.thought, action), outcome, seen))
         seen = env.observe(given.instruction, controls)
         if action.name != "finish":
-            watch()
+            watch(outcome.changed)
     if not steps or steps[-1].decision.action.name != "finish":
         raise TaskBroken(f"the expert of {given.family} does not end with finish")
     env.snapshot(after)

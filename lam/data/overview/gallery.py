@@ -75,8 +75,8 @@ def _one(office: LibreOffice, record: Mapping[str, Any], folder: Path, number: i
         return Shown(instruction, where, why="cannot be made again: it is no family's task, or the generators have changed since")
     pictures: list[str] = []
 
-    def watch() -> None:
-        shot = office.screenshot(folder / f"{number}-{len(pictures)}.png")
+    def watch(changed: Sequence[str]) -> None:
+        shot = office.screenshot(folder / f"{number}-{len(pictures)}.png", changed)
         if shot:
             pictures.append(shot.path.name)
 
