@@ -176,6 +176,7 @@ def test_rows_of_wikihow_become_articles() -> None:
         ("Insert Rows in Excel", ["Open the spreadsheet in Excel.", "Click the row number.", "Right-click and select Insert."]),
         ("Bake a Cake", ["Preheat the oven.", "Mix the flour."]),
     ]
+    assert len({p.provenance.page for p in pairs}) == 2, "an article is a page"
     assert pairs[0].app == "spreadsheet"
     assert {p.provenance.licence for p in pairs} == {"CC-BY-NC-SA-3.0"}
     assert dropped == {"article without steps": 1}
@@ -338,7 +339,8 @@ def test_questions_come_with_their_accepted_or_best_answers() -> None:
         "Freeze the first row in LibreOffice Calc",
         ["Click a cell in row 2.", "Choose View > Freeze Cells > Freeze First Row."],
     )
-    assert (freeze.app, freeze.provenance.licence, freeze.provenance.path) == ("spreadsheet", "CC-BY-SA-3.0", "Posts.xml#1/4")
+    assert (freeze.app, freeze.provenance.licence, freeze.provenance.path) == ("spreadsheet", "CC-BY-SA-3.0", "Posts.xml/1#4")
+    assert len({pair.provenance.page for pair in pairs}) == 2, "a question is a page"
     assert freeze.context["tags"] == "libreoffice-calc spreadsheet"
     assert texts(links) == ["Press Ctrl+A to select everything.", "Then press Ctrl+Shift+F9."]
     assert links.provenance.licence == "CC-BY-SA-4.0"

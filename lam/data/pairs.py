@@ -7,14 +7,12 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
-from pathlib import Path
-from typing import Any, Literal, get_args
+from typing import Any, Literal
 
 from lam.errors import TaskBroken
-from lam.store import append_line, read_lines
-from lam.types import Kind
+from lam.tasks.base import Split
 
 SCHEMA = 1
 """Version of a pair's record."""
@@ -27,7 +25,10 @@ App = Literal["document", "spreadsheet", "presentation", "any"]
 Level = Literal["command", "key", "control", "content", "unresolved"]
 """How far a step is grounded: in the application's own command table, a key, a control of a dialog, the document's content, or not."""
 Tier = Literal["A", "B", "C"]
-"""A: every step is grounded in commands, keys or controls; B: some are; C: none, or unknown."""
+"""A: commands, keys or controls ground it, and no step is unresolved (steps on the document's content may be among them); B: they ground some
+steps, others are unresolved; C: none, or nobody has looked. An evolved pair keeps its parent's, a composition the last of its parents'."""
+TEST_SHARE = 0.1
+"""Of the pages: these are tested on, and so is all that is made of them."""
 
 
 @dataclass(frozen=True)
@@ -66,6 +67,11 @@ class Provenance:
     version: str = ""
     extractor: str = ""
     """Name and version of the code that read it."""
+
+    @property
+    def page(self) -> str:
+        """What belongs together in the source, a page, an article, a file of tests: the path without the `#place` or `::test` in it."""
+        return re.split("#|::", self.path, maxsplit=1)[0]
 
 
 @dataclass(frozen=True)
@@ -111,23 +117,16 @@ def from_record(record: Mapping[str, Any]) -> Pair:
     return Pair(**told)
 
 
-def read_pairs(path: Path) -> Iterator[Pair]:
-    """The pairs of a JSON Lines file, one at a time."""
-    return (from_record(record) for record in read_lines(path))
+def split_of(pair: Pair) -> Split:
+    """The side of the pair and of all that is made of it, by its page alone: what was read on one page never lies on both sides."""
+    return "test" if share(pair.provenance.page) < TEST_SHARE else "train"
 
 
-def write_pairs(path: Path, pairs: Iterable[Pair]) -> int:
-    """Append pairs to a JSON Lines file; how many."""
-    count = 0
-    for count, pair in enumerate(pairs, 1):  # noqa: B007
-        append_line(path, to_record(pair))
-    return count
+def share(text: str) -> float:
+    """A number from 0 to 1 that follows from the text."""
+    return int.from_bytes(hashlib.sha256(text.encode()).digest()[:8], "big") / 2**64
 
 
 def normal(text: str) -> str:
     """Text for comparison: lower case, words and numbers only."""
     return " ".join(re.findall(r"[a-z0-9]+", text.lower()))
-
-
-APPS: tuple[App, ...] = get_args(App)
-KINDS: tuple[Kind, ...] = get_args(Kind)

@@ -20,11 +20,10 @@ FOLDER = click.Path(path_type=Path)
 @click.option("--pairs", type=FOLDER, default=Path("data/pairs"), show_default=True, help="What `lam data collect` made.")
 @click.option("--evolved", type=FOLDER, default=Path("data/evolved"), show_default=True, help="What `lam data evolve` made.")
 @click.option("--demonstrations", type=FOLDER, default=Path("data/demonstrations"), show_default=True, help="Its folders are all read.")
-@click.option("--test", default=0.05, show_default=True, help="Share of the pages to test on. (Demonstrations are made for one side.)")
 @click.option("--hold-out", default=0.08, show_default=True, help="Share of the task families that training never sees.")
 @click.option("--licences", default="", help="Only these, separated by commas; default: all that were let in before.")
 @click.option("--out", type=FOLDER, default=Path("data/sets"), show_default=True)
-def command(which: str, pairs: Path, evolved: Path, demonstrations: Path, test: float, hold_out: float, licences: str, out: Path) -> None:
+def command(which: str, pairs: Path, evolved: Path, demonstrations: Path, hold_out: float, licences: str, out: Path) -> None:
     """Build the plan set (phase 1) and the step set (phase 2), in Parquet and as chat messages.
 
     They are split by family, document and phrasing; when training would see what it is tested on, nothing is written.
@@ -52,7 +51,7 @@ def command(which: str, pairs: Path, evolved: Path, demonstrations: Path, test: 
         if which == "all" and next(iter(source()), None) is None:
             click.echo(f"{name}: none are there yet", err=True)
             continue
-        summary = build(name, source, out / name, test, share, allowed)
+        summary = build(name, source, out / name, share, allowed)
         made += 1
         sides = ", ".join(f"{n:,} {side}" for side, n in summary.rows.items())
         click.echo(f"{name}: {sides} in {out / name}; left out: {dict(summary.dropped.most_common()) or 'none'}")

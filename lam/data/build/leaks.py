@@ -26,17 +26,18 @@ def leaks(folder: Path, held_out: Collection[str] = ()) -> list[str]:
 
     `held_out`: families that training must not have.
     """
-    found: list[str] = []
+    known: dict[str, dict[str, set[int]]] = {}
     for test in ("test", "test_family"):
-        known: dict[str, set[int]] = {name: set() for name in LOOKS}
+        known[test] = {name: set() for name in LOOKS}
         for row in read_parquet(folder / f"{test}.parquet", COLUMNS):
             for name, look in LOOKS.items():
-                known[name].add(hash(look(row)))
-        for row in read_parquet(folder / "train.parquet", COLUMNS):
-            found += [f"{n} of {test}: {look(row)[:80]!r} (row {row['id']})" for n, look in LOOKS.items() if hash(look(row)) in known[n]]
-            if len(found) >= MOST:
-                return found
-    for row in read_parquet(folder / "train.parquet", ("id", "family")):
+                known[test][name].add(hash(look(row)))
+    found: list[str] = []
+    for row in read_parquet(folder / "train.parquet", COLUMNS):
+        shown = {name: look(row) for name, look in LOOKS.items()}
+        found += [f"{n} of {test}: {t[:80]!r} (row {row['id']})" for test, sets in known.items() for n, t in shown.items() if hash(t) in sets[n]]
         if held := set(row["family"].split("+")) & set(held_out):
             found.append(f"family {', '.join(sorted(held))} (row {row['id']})")
+        if len(found) >= MOST:
+            break
     return found[:MOST]

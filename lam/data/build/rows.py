@@ -10,7 +10,8 @@ from typing import Any
 
 from lam.agent import prompt
 from lam.agent.episodes import episode
-from lam.data.pairs import Pair, normal
+from lam.data.pairs import Pair, normal, split_of
+from lam.tasks.base import Split
 
 PLAN_SYSTEM = "You plan what somebody has to do in an office application, step by step."
 
@@ -33,11 +34,11 @@ class Row:
     """The wording behind the instruction, without its values. A phrasing is in one split only."""
     actions: tuple[str, ...]
     """Names of the actions or commands, in order."""
+    split: Split
+    """The side that it was made for: of a pair, its page's."""
     way: str = "app"
-    split: str = ""
-    """What the maker of the row says about its split; empty where it is still to be decided."""
     parents: tuple[str, ...] = ()
-    """Rows it was made from, by id: it belongs into their split."""
+    """Rows it was made from, by id: they are all on its side, or it is on none."""
 
     @property
     def record(self) -> dict[str, Any]:
@@ -74,9 +75,10 @@ def plan_rows(pairs: Iterable[Pair]) -> Iterator[Row]:
             source=pair.provenance.source,
             licence=pair.provenance.licence,
             family=pair.kind,
-            document=pair.provenance.path,
+            document=pair.provenance.page,
             phrasing=normal(pair.task),
             actions=tuple(ref.command or ref.control or ref.text for step in pair.steps for ref in step.refs),
+            split=split_of(pair),
             way="plan",
             parents=pair.evolved_from,
         )
@@ -100,6 +102,6 @@ def step_rows(demonstrations: Iterable[Mapping[str, Any]]) -> Iterator[Row]:
             document=found.group,
             phrasing=normal(record["wording"]),
             actions=tuple(step["decision"]["action"]["name"] for step in told["steps"]),
-            way=record.get("way", "app"),
             split=record["split"],
+            way=record.get("way", "app"),
         )

@@ -43,13 +43,11 @@ class Summary:
             self.counts.setdefault(name, {}).setdefault(side, Counter())[getattr(row, name)] += 1
 
 
-def build(
-    name: str, source: Callable[[], Iterable[Row]], out: Path, test: float = 0.05, hold_out: float = 0.08, licences: Collection[str] = ()
-) -> Summary:
+def build(name: str, source: Callable[[], Iterable[Row]], out: Path, hold_out: float = 0.08, licences: Collection[str] = ()) -> Summary:
     """Write `out` with train, test and test_family as Parquet and JSON Lines, `README.md` (the data card) and `summary.json`.
 
-    `source` gives the rows anew each time it is called: they are read three times and never held. `test`: share of documents to test on,
-    where rows do not say; `hold_out`: share of families that training never sees; `licences`: those that may enter, all when empty.
+    `source` gives the rows anew each time it is called: they are read three times and never held. `hold_out`: share of families that
+    training never sees; `licences`: those that may enter, all when empty.
     Raises: UserError when there are no rows or a leak is found; then nothing is written.
     """
 
@@ -57,14 +55,15 @@ def build(
         return (row for row in source() if not licences or row.licence in licences)
 
     apps: dict[str, Counter[str]] = {}
-    total = 0
+    total = left_out = 0
     for row in source():
         total += 1
+        left_out += bool(licences) and row.licence not in licences
         for part in row.family.split("+"):
             apps.setdefault(row.app, Counter())[part] += 1
     if not total:
         raise UserError(f"there are no {name} to build a set of")
-    splitter = Splitter(test, choose_families(apps, hold_out))
+    splitter = Splitter(choose_families(apps, hold_out))
     splitter.learn(rows())
     summary = Summary(name, tuple(sorted(splitter.held_out)))
     seen: dict[str, dict[Side, set[int]]] = {"document": {}, "phrasing": {}}
@@ -81,7 +80,7 @@ def build(
         summary.documents = {side: len(found) for side, found in seen["document"].items()}
         summary.phrasings = {side: len(found) for side, found in seen["phrasing"].items()}
         summary.dropped = splitter.dropped
-        if licences and (left_out := total - sum(1 for _ in rows())):
+        if left_out:
             summary.dropped["licence not among those that may enter"] = left_out
         found = leaks(fresh, splitter.held_out)
         if found:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from typing import Literal, get_args
 
 from lam.data.build.rows import Row
-from lam.data.pairs import normal
+from lam.data.pairs import normal, share
 
 Side = Literal["train", "test", "test_family"]
 SIDES: tuple[Side, ...] = get_args(Side)
@@ -24,20 +24,13 @@ LARGE = 0.05
 """Families with a larger share of an app's rows are not held out: training would lose too much."""
 
 
-def share(text: str) -> float:
-    """A number from 0 to 1 that follows from the text."""
-    return int.from_bytes(hashlib.sha256(text.encode()).digest()[:8], "big") / 2**64
-
-
 @dataclass
 class Splitter:
-    """Decides sides in two passes: `learn` notes what the test sides hold, `divide` gives every row its side or drops it.
+    """Gives rows their sides in two passes: `learn` notes what the test sides hold, `divide` gives every row its side or drops it.
 
     Holds eight bytes or so for every test row, nothing for the others.
     """
 
-    test: float = 0.05
-    """Share of the documents (pages) that go to `test`, for rows that do not say themselves."""
     held_out: frozenset[str] = frozenset()
     """Families of which training sees nothing."""
     dropped: Counter[str] = field(default_factory=Counter)
@@ -47,7 +40,7 @@ class Splitter:
     _instructions: set[int] = field(default_factory=set)
 
     def learn(self, rows: Iterable[Row]) -> None:
-        """Note what the test sides hold. Rows come after the rows that they were made from."""
+        """Note what the test sides hold."""
         for row in rows:
             if self._own(row) in ("train", None):
                 continue
@@ -57,7 +50,7 @@ class Splitter:
             self._instructions.add(_hash(normal(row.instruction)))
 
     def divide(self, rows: Iterable[Row]) -> Iterator[tuple[Side, Row]]:
-        """Rows with their sides. What training must not see, and is no test row either, is dropped and counted."""
+        """Rows with their sides. What may be on neither is dropped and counted."""
         seen: set[int] = set()
         for row in rows:
             if _hash(row.id) in seen:
@@ -65,7 +58,7 @@ class Splitter:
                 continue
             seen.add(_hash(row.id))
             side = self._own(row)
-            why = "family is held out, document is trained on" if side is None else self._leak(row) if side == "train" else ""
+            why = "family is held out, document is trained on" if side is None else self._leak(row, side)
             if side is None or why:
                 self.dropped[why] += 1
                 continue
@@ -74,16 +67,13 @@ class Splitter:
     def _own(self, row: Row) -> Side | None:
         if set(row.family.split("+")) & self.held_out:
             return "test_family" if row.split == "test" or share(f"asked {row.document}") < ASKED else None
-        if row.split:
-            return "train" if row.split == "train" else "test"
-        if row.parents:
-            inside = [_hash(parent) in self._ids for parent in row.parents]
-            return "test" if all(inside) else "train"
-        return "test" if share(row.document) < self.test else "train"
+        return row.split
 
-    def _leak(self, row: Row) -> str:
-        if any(_hash(parent) in self._ids for parent in row.parents):
+    def _leak(self, row: Row, side: Side) -> str:
+        if any((_hash(parent) in self._ids) != (side != "train") for parent in row.parents):
             return "made from rows of both sides"
+        if side != "train":
+            return ""
         if _hash(row.document) in self._documents:
             return "document is tested on"
         if _hash(row.phrasing) in self._phrasings:

@@ -28,7 +28,7 @@ ROWS = 500
 QUESTION, ANSWER = "1", "2"
 LICENCES = (("2011-04-08", "CC-BY-SA-2.5"), ("2018-05-02", "CC-BY-SA-3.0"), ("9999", "CC-BY-SA-4.0"))
 """The licence of a post by the day before which it was written (https://stackoverflow.com/help/licensing)."""
-EXTRACTOR = "stackexchange 1"
+EXTRACTOR = "stackexchange 2"
 SCHEMA = """
 create table questions (id integer primary key, title text, tags text, accepted integer, day text);
 create table answers (question integer primary key, rank integer, id integer, body text, day text);
@@ -82,7 +82,7 @@ class StackExchange:
             licence = self.licence or _licence(max(day, written))
             names = " ".join(re.findall(r"[^<>|]+", tags))
             context = {"page": plain(title), "tags": names} | ({"product": self.site} if self.site else {})
-            provenance = Provenance(self.name, f"{item.key.split(':')[0]}#{number}/{answer}", licence, extractor=EXTRACTOR)
+            provenance = Provenance(self.name, f"{item.key.split(':')[0]}/{number}#{answer}", licence, extractor=EXTRACTOR)
             told = [s.text for s in steps]
             pairs.append(Pair("howto", app_of(f"{title} {names.replace('-', ' ')}", told), task, steps, provenance, context=context))
         return Read(tuple(pairs), dropped)

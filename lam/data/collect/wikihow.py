@@ -23,7 +23,7 @@ ROWS = 500
 LICENCE = "CC-BY-NC-SA-3.0"
 WIDEST = 1_000_000
 """Characters of a field; a quote that is never closed runs into this."""
-EXTRACTOR = "wikihow 1"
+EXTRACTOR = "wikihow 2"
 GOALS, STEPS, TEXTS = ("title", "goal", "headline"), ("steps", "methods", "parts", "sections", "paragraphs"), ("headline", "step", "text", "name")
 """Keys of the JSON layouts, the likelier first."""
 
@@ -60,7 +60,7 @@ class WikiHow:
                 dropped["article without title" if not task else "article without steps"] += 1
                 continue
             context = {"page": plain(title), "product": "wikihow"} | ({"section": plain(section)} if section else {})
-            provenance = Provenance(self.name, f"{item.key}#{plain(title)}", self.licence, extractor=EXTRACTOR)
+            provenance = Provenance(self.name, f"{item.key}/{plain(title)}", self.licence, extractor=EXTRACTOR)
             pairs.append(Pair("howto", app_of(task, steps), task, tuple(map(PlanStep, steps)), provenance, context=context))
         return Read(tuple(pairs), dropped)
 

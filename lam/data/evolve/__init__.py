@@ -1,7 +1,8 @@
 """Pairs become more, harder and more concrete pairs: conditions, values, compositions, rewordings, other documents, vaguer wordings.
 
-Work goes by chunks of neighbouring pairs of one application, so that compositions join what a help page treats together. What comes of a chunk
-follows from the seed and its pairs alone, and chunks are recorded in their order: how many workers there are, and stopping, change nothing.
+Work goes by chunks of neighbouring pairs of one application, so that compositions join what a help page treats together, and never a page to train
+on with one to test on. What comes of a chunk follows from the seed and its pairs alone, and chunks are recorded in their order: how many workers
+there are, and stopping, change nothing.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from lam.data.evolve.diversity import Near
 from lam.data.evolve.teacher import Teacher
 from lam.data.instantiate.widgets import folder
 from lam.data.journal import Journal, records
-from lam.data.pairs import App, Pair, from_record, normal, to_record
+from lam.data.pairs import App, Pair, from_record, normal, split_of, to_record
 from lam.data.parallel import Runner, in_order
 
 CHUNK = 64
@@ -87,7 +88,8 @@ class Evolving:
         kept: list[dict[str, Any]] = []
         dropped: Counter[str] = Counter()
         for place, pair in enumerate(pairs):
-            near = [p for p in pairs[max(0, place - NEAR) : place + NEAR + 1] if p is not pair and not UNFIT.search(p.task)]
+            around = pairs[max(0, place - NEAR) : place + NEAR + 1]
+            near = [p for p in around if p is not pair and not UNFIT.search(p.task) and split_of(p) == split_of(pair)]
             kept += [to_record(found) for found in self._evolved(pair, near, dropped)]
         return kept, dict(dropped)
 
@@ -145,7 +147,7 @@ class Evolving:
         partners = [p for p in near if joining.fits(pair, p)]
         if not partners:
             return None
-        same = [p for p in partners if p.provenance.path.partition("#")[0] == pair.provenance.path.partition("#")[0]]
+        same = [p for p in partners if p.provenance.page == pair.provenance.page]
         chosen = [rng.choice(same if same and rng.random() < 0.5 else partners)]
         third = [p for p in partners if joining.fits(chosen[0], p) and p is not chosen[0]]
         if third and len(pair.task) + len(chosen[0].task) < 130 and rng.random() < 0.3:

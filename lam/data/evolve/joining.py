@@ -78,12 +78,8 @@ def _instead(pair: Pair, other: Pair) -> bool:
 
 def related(pair: Pair, other: Pair) -> bool:
     """Whether they belong to one train of work: the same page of the help, the same dialog, or the same menu or toolbar."""
-    return (_page(pair) == _page(other) and not LISTS.search(_page(pair))) or bool(_places(pair) & _places(other))
-
-
-def _page(pair: Pair) -> str:
-    """The page that it comes from."""
-    return pair.provenance.path.partition("#")[0]
+    page = pair.provenance.page
+    return (page == other.provenance.page and not LISTS.search(page)) or bool(_places(pair) & _places(other))
 
 
 def _places(pair: Pair) -> set[str]:

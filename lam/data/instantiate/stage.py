@@ -6,7 +6,6 @@ provenance, evolution. `lam.data.instantiate.task.task(record)` makes the task o
 
 from __future__ import annotations
 
-import hashlib
 import random
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -21,12 +20,10 @@ from lam.data.instantiate.plan import Dropped, Planner
 from lam.data.instantiate.survey import read_survey
 from lam.data.instantiate.widgets import folder
 from lam.data.journal import Journal, records
-from lam.data.pairs import Pair, from_record
-from lam.tasks.base import Split
+from lam.data.pairs import Pair, from_record, split_of
 
 SCHEMA = 1
 """Version of an instantiated record."""
-TEST_SHARE = 0.1
 BATCH = 64
 
 
@@ -85,12 +82,6 @@ def instantiate(planner: Planner, pair: Pair, seed: int = 1) -> dict[str, Any]:
         "evolution": list(pair.evolution),
         "evolved_from": list(pair.evolved_from),
     }
-
-
-def split_of(pair: Pair) -> Split:
-    """By the place in the source that the pair and all that was made of it come from: wordings of one page never lie in both."""
-    told = f"{pair.provenance.source} {pair.provenance.path.partition('#')[0]}"
-    return "test" if int(hashlib.sha256(told.encode()).hexdigest()[:8], 16) / 0xFFFFFFFF < TEST_SHARE else "train"
 
 
 def batches(evolved: Path, most: int = 0) -> Iterator[tuple[str, list[dict[str, Any]]]]:
