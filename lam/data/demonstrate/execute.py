@@ -7,7 +7,7 @@ import shutil
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal
@@ -162,12 +162,14 @@ class Demonstrator:
 
     def _attempt(self, given: Task) -> tuple[str, str, Trajectory | None]:
         """kept, refused, fault or broken; why; the trajectory. What fails without views is tried once more with them: some things need one."""
-        views = (False,) if self.way != "app" or given.witness else (True, False)
+        on_the_interface = self.way != "app" or given.witness is not None
+        views = (False,) if on_the_interface else (True, False)
         result, why, trajectory = "broken", "", None
         for hidden in views:
             try:
-                env = self._offices.setdefault(hidden, self._offices.get(hidden) or self._open(hidden))
-                trajectory = demonstrate(env, given, Path(self._folder.name), controls=not (self.way == "app" and given.witness is None))
+                if hidden not in self._offices:
+                    self._offices[hidden] = self._open(hidden)
+                trajectory = demonstrate(self._offices[hidden], given, Path(self._folder.name), on_the_interface)
                 if trajectory.verdict == "done":
                     return "kept", "", trajectory
                 result, why = "refused", trajectory.reason
@@ -204,18 +206,13 @@ def office(hidden: bool) -> Environment:
     return LibreOffice(hidden=hidden)
 
 
-def tasks_told(lines: Iterable[Mapping[str, Any]]) -> Iterator[dict[str, Any]]:
-    """How each task went, from the lines of a journal."""
-    return (told for line in lines for told in line["facts"].get("tasks", ()))
-
-
 def report(lines: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
     """How the tasks went: counts per family, and the commonest reasons of those that were not kept."""
     counts: dict[str, Counter[str]] = {}
     total: Counter[str] = Counter()
     reasons: Counter[str] = Counter()
     seconds = 0.0
-    for told in tasks_told(lines):
+    for told in (told for line in lines for told in line["facts"].get("tasks", ())):
         counts.setdefault(told["family"], Counter())[told["result"]] += 1
         total[told["result"]] += 1
         seconds += told.get("seconds", 0.0)
