@@ -10,7 +10,8 @@ from functools import cached_property
 from pathlib import Path
 
 from lam.data.collect.base import Item, Read
-from lam.data.collect.help.commands import Told, access, commands, controls, shortcuts, wrong_app
+from lam.data.collect.help.commands import Told, commands, shortcuts, wrong_app
+from lam.data.collect.help.controls import access, controls
 from lam.data.collect.help.functions import functions
 from lam.data.collect.help.ground import Pages, Scene, read_pages, tier
 from lam.data.collect.help.pages import read_page

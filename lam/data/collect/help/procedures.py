@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from lam.data.collect.help.commands import AFTER_A_FILE, placed, where_of
+from lam.data.collect.help.controls import AFTER_A_FILE, placed, where_of
 from lam.data.collect.help.ground import Scene, ground, tier
 from lam.data.collect.help.pages import Block, ListItem, Page, Rich
 from lam.data.collect.help.wording import clauses, imperative, is_step, one_way, sentences, task_problem
