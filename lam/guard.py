@@ -176,6 +176,10 @@ class Guard:
         finally:
             self._audit(permit.action, permit.risk, permit.decision, outcome)
 
+    def taken_back(self, why: str) -> None:
+        """Write down that everything done so far was taken back."""
+        self._audit(Action("undo", {}), "edit", "allowed", f"ok: all of this attempt is taken back: {why}")
+
     def _decide(self, declaration: Declaration, action: Action, risk: Risk, granted: bool) -> str:
         if risk == "read":
             return "allowed"

@@ -1,7 +1,7 @@
 """Run folders: everything about one run in plain files, written as it happens, so that a crash loses nothing.
 
 config.json        the resolved configuration
-trajectory.jsonl   head, one line per step or fault, end
+trajectory.jsonl   head, one line per step, fault or attempt that was taken back, end
 audit.jsonl        one line per action that was decided on
 before.<suffix>    the document as it was, byte for byte
 start.<suffix>     the same, opened and saved by the office with nothing done: what saving alone changes
@@ -57,6 +57,7 @@ class Result:
     by_saving: int = 0
     """How many of the unasked changes the office makes by opening and saving alone."""
     steps: int = 0
+    attempts: int = 1
     seconds: float = 0.0
     tokens: int = 0
     policy: str = ""
@@ -128,6 +129,10 @@ class RunFolder:
         """Note that the machine failed at step `index` and the step is tried again."""
         self.append({"type": "fault", "index": index, "attempt": attempt, "message": message})
 
+    def taken_back(self, actions: Sequence[str], why: str) -> None:
+        """Note that the steps so far, which did these actions, were taken back, and that another attempt follows."""
+        self.append({"type": "taken back", "actions": list(actions), "why": why})
+
     def end(self, verdict: Verdict, reason: str) -> None:
         self.append({"type": "end", "verdict": verdict, "reason": reason})
 
@@ -139,7 +144,7 @@ class RunFolder:
         return read_lines(self.path / name)
 
     def trajectory(self) -> Trajectory:
-        """The episode as it was recorded; one without an end was cut off and counts as a fault."""
+        """The episode as it was recorded, without the attempts that were taken back; one without an end was cut off and counts as a fault."""
         head: dict[str, Any] = {}
         end: dict[str, Any] = {"verdict": "fault", "reason": "the run was cut off"}
         steps: list[Step] = []
@@ -149,6 +154,8 @@ class RunFolder:
                     head = record
                 case "step":
                     steps.append(step_from_json(record))
+                case "taken back":
+                    steps.clear()
                 case "end":
                     end = record
         if head.get("schema", SCHEMA) != SCHEMA:
@@ -159,6 +166,10 @@ class RunFolder:
 
     def faults(self) -> list[dict[str, Any]]:
         return [record for record in self.lines() if record.get("type") == "fault"]
+
+    def earlier(self) -> list[dict[str, Any]]:
+        """The attempts that were taken back: `actions` and `why`."""
+        return [record for record in self.lines() if record.get("type") == "taken back"]
 
     def write_result(self, result: Result) -> None:
         self.write("result.json", {"schema": SCHEMA, **asdict(result)})

@@ -19,6 +19,7 @@ FLOORS = {
     "envs": 3,
     "tasks": 4,
     "agent": 4,
+    "verdict": 5,
     "evaluation": 5,
     "data": 6,
     "training": 6,

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from lam.reading.base import Part, Reading
-from lam.session.aspects import strays, unmet
 from lam.types import Action, Decision, Kind, Observation, Outcome, Step
+from lam.verdict.aspects import strays, unmet
 
 
 def step(name: str, **args: Any) -> Step:

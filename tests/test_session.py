@@ -20,9 +20,9 @@ from lam.session import find
 from lam.session.files import check_document, lock_of, place, sha256
 from lam.session.instruction import check_kind, says_nothing
 from lam.session.settings import resolve, runs_dir
-from lam.session.verdict import is_question
 from lam.store import Result
 from lam.types import Element, Observation
+from lam.verdict.judge import is_question
 
 BOLD = {"action": "format_text", "args": {"target": "p1", "bold": True, "size_pt": 16}, "thought": "title is p1"}
 SAY = "Make the title bold and 16 points."

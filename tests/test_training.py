@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from lam.agent import prompt
+from lam.agent.episodes import DONE
 from lam.agent.gguf import F32, Gguf, merge
 from lam.agent.prompt import Message
 from lam.types import Action, Decision, Element, Observation, Outcome, Step, Trajectory, to_json

@@ -64,6 +64,10 @@ class EndpointPolicy:
         answer = self._ask(conversation, {})
         return (answer.choices[0].message.content if answer.choices else "") or ""
 
+    def begin(self, attempt: int) -> bool:
+        """A paid answer is not asked for twice."""
+        return attempt == 0
+
     def close(self) -> None:
         self._client.close()
 

@@ -27,6 +27,8 @@ CONTEXT = 4096
 """Tokens of prompt and answer together."""
 ANSWER = 400
 """Tokens of an answer at most."""
+TEMPERATURE = 0.8
+"""Of the attempts after the first."""
 FREE = 0.75
 """Share of the threads for which a core must be free, by the load of the last minute, to let them wait for each other without sleeping."""
 RECIPE = "q8_0-1"
@@ -54,6 +56,8 @@ class LocalPolicy:
             log.warning("no adapter is installed: the untrained base model answers, and seldom usefully")
         self.name = f"local:{self.adapter.stem if self.adapter else 'base'}"
         self.threads = threads or os.cpu_count() or 1
+        self.attempt = 0
+        """Answers are the likeliest ones in the first attempt, drawn by likelihood in the next."""
         self.load_s = 0.0
         """How long loading took, in seconds."""
         self._server: Any = None
@@ -96,12 +100,18 @@ class LocalPolicy:
             completion_tokens=usage["completion_tokens"],
         )
 
+    def begin(self, attempt: int) -> bool:
+        self.attempt = attempt
+        return True
+
     def complete(self, text: str, limit: int, rules: str = "") -> dict[str, Any]:
-        """The runtime's reply to a prompt, greedily decoded. `rules`: a GBNF grammar.
+        """The runtime's reply to a prompt. `rules`: a GBNF grammar.
 
         Raises: EnvironmentFault when the model fails or the prompt is too long for it.
         """
         request: dict[str, Any] = {"prompt": text, "max_tokens": limit, "temperature": 0.0, "cache_prompt": True, "id_slot": 0}
+        if self.attempt:
+            request |= {"temperature": TEMPERATURE, "seed": self.attempt}
         if rules:
             request["grammar"] = rules
         server = self._server

@@ -15,7 +15,7 @@ from lam.actions import Declaration, actions_for
 from lam.agent.policy import Policy
 from lam.envs.base import Environment
 from lam.errors import ActionRejected, EnvironmentFault
-from lam.guard import Budget, Guard, Permit, is_gui
+from lam.guard import Budget, Guard, Permit, is_gui, short
 from lam.store import RunFolder
 from lam.types import Action, Decision, Observation, Outcome, Step
 
@@ -60,6 +60,8 @@ class Episode:
         self.vocabulary = vocabulary(env, mode)
         self.history: list[Step] = []
         self.faults = 0
+        self._earlier = 0
+        """Steps of the attempts that were taken back."""
         self.ending = Ending("stopped", "the episode has not begun")
         self._snapshot = Path()
         self._current = True
@@ -80,12 +82,30 @@ class Episode:
             except EnvironmentFault as fault:
                 self.ending = self.ending if self.ending.why == "policy fault" else Ending("office fault", str(fault))
                 return
-            step = self._pictured(Step(len(self.history) + 1, decision, outcome, before))
+            step = self._pictured(Step(self._index, decision, outcome, before))
             self.history.append(step)
             self.folder.step(step)
             yield step
             if self._over(step):
                 return
+
+    def take_back(self, start: Path, why: str) -> Observation:
+        """Back to the state before the first step, which `start` holds, for another attempt; `why`: what was wrong with this one.
+
+        Raises: EnvironmentFault when the office does not come back.
+        """
+        self.folder.taken_back([short(step.decision.action) for step in self.history if step.outcome.ok], why)
+        self.guard.taken_back(why)
+        self._earlier += len(self.history)
+        self.history.clear()
+        shutil.copyfile(start, self._snapshot)
+        self._current = True
+        return self.env.restore(self._snapshot)
+
+    @property
+    def _index(self) -> int:
+        """Number of the step to come."""
+        return self._earlier + len(self.history) + 1
 
     def save(self, path: Path) -> None:
         """Write the document as it is now to `path`.
@@ -160,9 +180,8 @@ class Episode:
         Raises: EnvironmentFault when the tries are used up or the office does not come back.
         """
         self.faults += 1
-        index = len(self.history) + 1
-        self.folder.fault(index, str(fault), attempt + 1)
-        log.warning("step %d, attempt %d: %s", index, attempt + 1, fault)
+        self.folder.fault(self._index, str(fault), attempt + 1)
+        log.warning("step %d, attempt %d: %s", self._index, attempt + 1, fault)
         if attempt >= RETRIES:
             raise fault
         self.env.restore(self._snapshot)

@@ -20,5 +20,8 @@ class Policy(Protocol):
         Raises: ActionRejected when the answer holds no action; EnvironmentFault when the model cannot be reached.
         """
 
+    def begin(self, attempt: int) -> bool:
+        """Get ready for an attempt at an instruction, 0 being the first; False when it would only decide the same again."""
+
     def close(self) -> None:
         """Release the model. May be called twice."""

@@ -69,6 +69,10 @@ class Scripted:
         line = self.lines[len(history)]
         return Decision(line.thought, _found_again(line, observation))
 
+    def begin(self, attempt: int) -> bool:
+        """A script says the same every time."""
+        return attempt == 0
+
     def close(self) -> None:
         """Nothing to release."""
 

@@ -26,6 +26,7 @@ def run_options(command: Callable[..., None]) -> Callable[..., None]:
             help="auto: ask before what is beyond undo; ask: before every edit; deny: only look.",
         ),
         click.option("--yes", is_flag=True, help="Answer every question of approval with yes."),
+        click.option("--attempts", type=int, metavar="N", help="Tries of the embedded model; what is refused is taken back.  [default: 3]"),
         click.option("--max-steps", type=int, metavar="N", help="Stop after N steps.  [default: 20]"),
         click.option("--max-seconds", type=float, metavar="S", help="Stop after S seconds.  [default: 300]"),
         click.option("--max-tokens", type=int, metavar="N", help="Stop after N tokens of the model.  [default: 200000]"),

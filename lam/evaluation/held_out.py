@@ -20,7 +20,8 @@ from lam.envs.base import Environment
 from lam.guard import Budget, Fence, Guard
 from lam.reading import Reading, compare, read
 from lam.store import RunFolder
-from lam.types import SUFFIXES
+from lam.types import SUFFIXES, Step
+from lam.verdict.attempts import Files, try_until_accepted
 
 ROOT = Path(__file__).resolve().parents[2]
 WORDINGS = Path(__file__).with_name("held_out")
@@ -35,7 +36,11 @@ class Attempt:
     task: str
     wording: str
     right: bool
-    said_finished: bool
+    said_done: bool
+    """By the verdict."""
+    first_right: bool
+    """What the first attempt left was right, whatever the checks say of it."""
+    attempts: int
     steps: int
     model_s: float
     why: str = ""
@@ -46,6 +51,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m lam.evaluation.held_out", description=__doc__)
     parser.add_argument("--policy", default="local", help="local (default), local:ADAPTER or openai:MODEL")
     parser.add_argument("--base-url", default="", help="address of the endpoint")
+    parser.add_argument("--attempts", type=int, default=3, help="as `lam run` takes it (default 3)")
     parser.add_argument("--task", choices=list(SAMPLES), help="only this one")
     parser.add_argument("--json", type=Path, metavar="FILE", help="also write the attempts to FILE")
     options = parser.parse_args(arguments)
@@ -53,13 +59,16 @@ def main(arguments: list[str] | None = None) -> int:
     if leaked:
         print("these wordings are training data:", *leaked, sep="\n  ")
         return 1
-    attempts = run_all(_policy(options.policy, options.base_url), [options.task] if options.task else list(SAMPLES))
+    attempts = run_all(_policy(options.policy, options.base_url), [options.task] if options.task else list(SAMPLES), options.attempts)
     for name in dict.fromkeys(a.task for a in attempts):
         mine = [a for a in attempts if a.task == name]
-        false = sum(a.said_finished and not a.right for a in mine)
+        false = sum(a.said_done and not a.right for a in mine)
         steps, seconds = statistics.mean(a.steps for a in mine), statistics.median(a.model_s for a in mine)
-        right = sum(a.right for a in mine)
-        print(f"{name:<8}{right:>3} of {len(mine)} right, {false} said done but not, {steps:.1f} steps, {seconds:.2f} s of model per task")
+        right, first = sum(a.right for a in mine), sum(a.first_right for a in mine)
+        print(
+            f"{name:<8}{right:>3} of {len(mine)} right ({first} by the model alone, at once), {false} said done but not, "
+            f"{steps:.1f} steps, {seconds:.2f} s of model per task"
+        )
         for attempt in mine:
             if not attempt.right:
                 print(f"        failed: {attempt.wording}\n                {attempt.why}")
@@ -79,7 +88,7 @@ def leaks() -> list[str]:
     return [wording for task in SAMPLES for wording in wordings(task) if _plain(wording) in known]
 
 
-def run_all(policy: Policy, tasks: Sequence[str]) -> list[Attempt]:
+def run_all(policy: Policy, tasks: Sequence[str], most: int = 1) -> list[Attempt]:
     """Every wording on a fresh copy of its sample document, in one office."""
     from lam.envs.libreoffice import LibreOffice
 
@@ -87,14 +96,14 @@ def run_all(policy: Policy, tasks: Sequence[str]) -> list[Attempt]:
     with tempfile.TemporaryDirectory(prefix="lam-held-out-") as folder, LibreOffice() as office:
         for task in tasks:
             for number, wording in enumerate(wordings(task)):
-                attempts.append(attempt(office, policy, task, wording, Path(folder) / f"{task}-{number}"))
+                attempts.append(attempt(office, policy, task, wording, Path(folder) / f"{task}-{number}", most))
                 print(f"{'right' if attempts[-1].right else 'WRONG'}  {wording}", flush=True)
     policy.close()
     return attempts
 
 
-def attempt(env: Environment, policy: Policy, task: str, wording: str, folder: Path) -> Attempt:
-    """Carry out one wording and judge what was saved."""
+def attempt(env: Environment, policy: Policy, task: str, wording: str, folder: Path, most: int = 1) -> Attempt:
+    """Carry out one wording as `lam run` does, in up to `most` attempts, and judge what was saved."""
     folder.mkdir()
     sample = ROOT / "samples" / SAMPLES[task]
     work, after = folder / sample.name, folder / f"after{sample.suffix}"
@@ -107,20 +116,33 @@ def attempt(env: Environment, policy: Policy, task: str, wording: str, folder: P
     start = folder / f"start{sample.suffix}"
     shutil.copyfile(snapshot, start)
     guard = Guard(kind, Fence(work.resolve(), frozenset(), None), "auto", None, run.name, (run.path / "audit.jsonl",))
-    episode = Episode(env, policy, guard, Budget(12, 120, 100_000), run)
-    steps = list(episode.steps(wording, snapshot, env.observe(wording)))
-    episode.save(after)
-    why = JUDGES[task](read(start), read(after))
-    finished = episode.ending.why == "finished"
+    episode = Episode(env, policy, guard, Budget(20, 300, 200_000), run)
+    begun = read(start)
+    judged = JUDGES[task]
+    steps: list[Step] = []
+    first: list[bool] = []
+    tried = try_until_accepted(
+        episode,
+        wording,
+        Files(read(sample), start, snapshot, after),
+        env.observe(wording),
+        most,
+        on_step=steps.append,
+        on_refusal=lambda number, verdict: first.append(not judged(begun, read(after))),
+    )
+    why = judged(begun, read(after)) if tried.judgement else tried.ending.words
+    done = tried.judgement is not None and tried.judgement.verdict == "done"
     actions = "; ".join(f"{s.decision.action.name} {dict(s.decision.action.args)}" for s in steps)
     return Attempt(
         task,
         wording,
-        finished and not why,
-        finished,
+        done and not why,
+        done,
+        first[0] if first else not why,
+        tried.attempts,
         len(steps),
         sum(s.decision.duration_s for s in steps),
-        f"{why or episode.ending.words} | {actions}",
+        f"{why or (tried.judgement.reason if tried.judgement else '')} | {actions}",
     )
 
 

@@ -47,6 +47,7 @@ def write(folder: RunFolder) -> Path:
         kind=trajectory.kind,
         steps=[_step(folder, step) for step in trajectory.steps],
         faults=folder.faults(),
+        earlier=folder.earlier(),
         places=dict(list(places.items())[:MOST_CHANGES]),
         more_places=max(0, len(places) - MOST_CHANGES),
         unasked=_places(result.unasked),

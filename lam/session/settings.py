@@ -31,6 +31,8 @@ class RunSettings(BaseModel):
     base_url: str | None = None
     """Address of an OpenAI-compatible endpoint."""
     approval: Approval = "auto"
+    attempts: Annotated[int, Field(ge=1, le=20)] = 3
+    """How often the embedded model may try: what its own checks refuse is taken back first."""
     max_steps: Annotated[int, Field(ge=1, le=1000)] = 20
     max_seconds: Annotated[float, Field(gt=0, le=86_400)] = 300.0
     max_tokens: Annotated[int, Field(ge=1)] = 200_000

@@ -10,18 +10,18 @@ from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from lam.agent.loop import Ending, Episode
+from lam.agent.loop import Episode
 from lam.errors import EnvironmentFault, ExitCode, LamError, UserError
 from lam.evaluation import report
 from lam.guard import Budget, Fence, Guard, Person
-from lam.reading import compare, read
 from lam.session.files import check_document, check_room, check_target, no_room_is_said, place, sha256
 from lam.session.instruction import check_instruction, check_kind, named_files, says_nothing
 from lam.session.settings import RunSettings, resolve
 from lam.session.start import Ready, Start
-from lam.session.verdict import Evidence, Judgement, is_question, judge
 from lam.store import Result, RunFolder
 from lam.types import Kind, Step
+from lam.verdict.attempts import Files, try_until_accepted
+from lam.verdict.judge import Judgement, is_question
 
 log = logging.getLogger(__name__)
 
@@ -58,6 +58,7 @@ class _Run:
     seconds_of: dict[str, float] = field(default_factory=dict)
     policy: str = ""
     steps: int = 0
+    attempts: int = 1
     tokens: int = 0
 
     def path(self, stem: str) -> Path:
@@ -76,6 +77,7 @@ class _Run:
             policy=self.policy or settings.policy,
             started=self.folder.config["started"],
             steps=self.steps,
+            attempts=self.attempts,
             tokens=self.tokens,
             seconds=round(time.monotonic() - self.started, 3),
             seconds_of=dict(self.seconds_of),
@@ -143,22 +145,29 @@ def _work(this: _Run, work: Path, audience: Audience) -> Result:
         shutil.copyfile(this.path("start"), this.path("last"))
         episode = _episode(this, ready, audience)
         audience.say(f"{work.name}: {ready.observation.summary}")
-        if settings.policy == "local" and says_nothing(settings.instruction, ready.observation, episode.vocabulary):
-            raise UserError("the instruction names nothing in this document and nothing that LAM can do", ExitCode.NO_INSTRUCTION)
-        for step in episode.steps(settings.instruction, this.path("last"), ready.observation):
+
+        def stepped(step: Step) -> None:
             this.steps, this.tokens = episode.budget.steps, episode.budget.tokens
             audience.on_step(step)
-        clock = this.lap("steps", clock)
-        ending = episode.ending
-        if ending.why == "office fault":
-            return this.result("fault", ending.words, ExitCode.FAULT)
-        if ending.why == "policy fault":
-            return this.result("fault", ending.words, ExitCode.NO_ENDPOINT if settings.policy.startswith("openai:") else ExitCode.FAULT)
-        episode.save(this.path("after"))
-        clock = this.lap("save", clock)
+
+        def refused(attempt: int, judgement: Judgement) -> None:
+            audience.say(f"attempt {attempt} of {settings.attempts} is taken back: {judgement.reason}")
+
+        if settings.policy == "local" and says_nothing(settings.instruction, ready.observation, episode.vocabulary):
+            raise UserError("the instruction names nothing in this document and nothing that LAM can do", ExitCode.NO_INSTRUCTION)
+        files = Files(ready.original, this.path("start"), this.path("last"), this.path("after"))
+        partial = ready.observation.omitted or settings.actions == "gui"  # then it is looked at anew, for what the instruction names
+        tried = try_until_accepted(
+            episode, settings.instruction, files, None if partial else ready.observation, settings.attempts, on_step=stepped, on_refusal=refused
+        )
+        this.lap("steps", clock)
+    ending, judgement, this.attempts = tried.ending, tried.judgement, tried.attempts
+    if judgement is None:
+        endpoint = ending.why == "policy fault" and settings.policy.startswith("openai:")
+        return this.result("fault", ending.words, ExitCode.NO_ENDPOINT if endpoint else ExitCode.FAULT)
     this.path("last").unlink(missing_ok=True)
-    judgement, changes = _judge(this, ready, episode, ending)
-    this.lap("compare", clock)
+    changes = tuple(asdict(change) for change in tried.changes)
+    folder.write("changes.json", list(changes))
     message = ending.words if ending.why == "finished" else ""
     known: dict[str, Any] = {
         "message": message,
@@ -182,16 +191,6 @@ def _episode(this: _Run, ready: Ready, audience: Audience) -> Episode:
     guard = Guard(this.kind, fence, settings.approval, audience.person, this.folder.name, audits)
     budget = Budget(settings.max_steps, settings.max_seconds, settings.max_tokens)
     return Episode(ready.env, ready.policy, guard, budget, this.folder, settings.actions)
-
-
-def _judge(this: _Run, ready: Ready, episode: Episode, ending: Ending) -> tuple[Judgement, tuple[dict[str, Any], ...]]:
-    """The verdict on the saved file, and all changes between the person's file and it."""
-    start, after = read(this.path("start")), read(this.path("after"))
-    changes = compare(ready.original, after)
-    evidence = Evidence(this.settings.instruction, tuple(episode.history), episode.vocabulary, ready.original, after, changes, compare(start, after))
-    records = tuple(asdict(change) for change in changes)
-    this.folder.write("changes.json", list(records))
-    return judge(ending, evidence), records
 
 
 def _put_in_place(this: _Run, result: Result) -> Result:

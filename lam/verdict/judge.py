@@ -13,9 +13,9 @@ from lam.actions import Declaration
 from lam.agent.loop import SPEECH, Ending, effective
 from lam.guard import is_gui, short
 from lam.reading.base import Change, Reading
-from lam.session.aspects import strays, unmet
-from lam.session.touch import Touched, cells_of, explains, touched_by
 from lam.types import Step, Verdict
+from lam.verdict.aspects import strays, unmet
+from lam.verdict.touch import Touched, cells_of, explains, touched_by
 
 QUOTED = re.compile(r"\"([^\"]+)\"|“([^”]+)”|„([^“”]+)[“”]|«([^»]+)»|‘([^’]+)’(?!\w)|(?<!\w)'([^']+)'(?!\w)")
 NUMBER = re.compile(r"(?<![\w.,])[-+]?\d+(?:[.,]\d+)*(?=(?:pt|px|cm|mm|in|k|x)?\b|\W|$)", re.IGNORECASE)
@@ -32,6 +32,14 @@ QUESTION = re.compile(
 )
 ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 ORDINAL = re.compile(rf"\b(?:the|this|my|our) ({'|'.join(ORDINALS)}|last|\d+(?:st|nd|rd|th)) (paragraph|slide)\b", re.IGNORECASE)
+TITLE = re.compile(r"\b(?:the|this|my|our|its|document'?s?|report'?s?)\s+(?:main\s+|document\s+|whole\s+)?(?:title|headline)\b")
+OTHER_PLACES = re.compile(
+    r"\b(?:below|under|beneath|underneath|after|above|before|except|but|than|like|as|matching|following|beside|from)\s+(?:for\s+)?"
+    r"(?:the|this|my|our|its)\s+(?:\w+\s+)?(?:title|headline)\b"
+    r"|\b(?:subtitles?|headings?|sections?|paragraphs?|lines?|tables?|cells?|lists?|bullets?|words?|sentences?|text|everything|columns?|rows?)\b"
+)
+"""An instruction that names the title and any of these may be about something else."""
+FORMATS = ("format_text", "format_paragraph")
 INCH = 2.54
 HEAD_ROWS = 5
 """The head of a table stands in one of the first rows."""
@@ -90,7 +98,7 @@ def judge(ending: Ending, evidence: Evidence) -> Judgement:
     for step, area in zip(acts, touched, strict=True):
         if not _verified(step, area, acts, touched, evidence):
             return no(f"the effect of {short(step.decision.action)} is not in the saved document")
-    if wrong := misplaced(evidence.instruction, touched, evidence):
+    if wrong := misplaced(evidence.instruction, touched, evidence) or beside_the_title(evidence.instruction, acts, touched):
         return no(wrong)
     if missing := unaccounted(evidence.instruction, acts, touched, evidence):
         return no(f"the instruction says {' and '.join(missing)}, but nothing that was done accounts for it")
@@ -154,6 +162,18 @@ def misplaced(instruction: str, touched: Sequence[Touched], evidence: Evidence) 
         if places and not wanted & places:
             return f"the instruction is about the {word} {noun}, and other places were changed"
     return ""
+
+
+def beside_the_title(instruction: str, acts: Sequence[Step], touched: Sequence[Touched]) -> str:
+    """That only other paragraphs were formatted although the instruction is about the title of the document alone; empty when not so."""
+    bare = QUOTED.sub(" ", instruction.lower())
+    if not TITLE.search(bare) or OTHER_PLACES.search(bare) or any(step.decision.action.name not in FORMATS for step in acts):
+        return ""
+    titles = {int(e.id[1:]) for step in acts for e in step.observation.elements if e.role == "Title" and re.fullmatch(r"p\d+", e.id)}
+    places = {int(address[1]) for area in touched for address in area.addresses if address[0] == "paragraph"}
+    if not titles or not places or titles & places or any(area.everywhere for area in touched):
+        return ""
+    return f"the instruction is about the title, and p{min(places)} was changed"
 
 
 def _told(acts: Sequence[Step], touched: Sequence[Touched], evidence: Evidence) -> tuple[str, set[float]]:

@@ -1,0 +1,84 @@
+"""Attempts at an instruction: what the checks of the saved file refuse is taken back, and the policy tries again, otherwise."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from lam.agent.loop import Ending, Episode
+from lam.reading import Reading, compare, read
+from lam.reading.base import Change
+from lam.types import Observation, Step
+from lam.verdict.judge import Evidence, Judgement, is_question, judge
+
+REFUSED_BY_PERSON = "the person did not allow"
+
+
+@dataclass(frozen=True)
+class Files:
+    """The states of the document, each in a file of its own."""
+
+    original: Reading
+    """The person's file."""
+    start: Path
+    """The same, opened and saved by the office."""
+    last: Path
+    """The last good state, kept by the episode."""
+    after: Path
+    """The result."""
+
+
+@dataclass(frozen=True)
+class Tried:
+    """How the last attempt went."""
+
+    ending: Ending
+    attempts: int
+    judgement: Judgement | None = None
+    """None where the office or the policy failed."""
+    changes: tuple[Change, ...] = ()
+    """Between the person's file and the result."""
+
+
+def try_until_accepted(
+    episode: Episode,
+    instruction: str,
+    files: Files,
+    seen: Observation | None = None,
+    most: int = 1,
+    on_step: Callable[[Step], None] = lambda step: None,
+    on_refusal: Callable[[int, Judgement], None] = lambda attempt, judgement: None,
+) -> Tried:
+    """Carry out the instruction up to `most` times, until the verdict is done. `on_refusal` hears of every attempt that is taken back.
+
+    Raises: EnvironmentFault when the office does not come back after an attempt.
+    """
+    attempt = 0
+    episode.policy.begin(attempt)
+    while True:
+        for step in episode.steps(instruction, files.last, seen):
+            on_step(step)
+        attempt += 1
+        if episode.ending.why in ("office fault", "policy fault"):
+            return Tried(episode.ending, attempt)
+        episode.save(files.after)
+        judgement, changes = _judge(episode, instruction, files)
+        if judgement.verdict == "done" or attempt == most or not _worth_another(episode, instruction) or not episode.policy.begin(attempt):
+            return Tried(episode.ending, attempt, judgement, changes)
+        on_refusal(attempt, judgement)
+        seen = episode.take_back(files.start, judgement.reason)
+
+
+def _judge(episode: Episode, instruction: str, files: Files) -> tuple[Judgement, tuple[Change, ...]]:
+    """The verdict on the saved file, and all changes between the person's file and it."""
+    after = read(files.after)
+    changes = compare(files.original, after)
+    effect = compare(read(files.start), after)
+    return judge(episode.ending, Evidence(instruction, tuple(episode.history), episode.vocabulary, files.original, after, changes, effect)), changes
+
+
+def _worth_another(episode: Episode, instruction: str) -> bool:
+    """Whether the policy may be wrong in a way that another attempt mends: it did not give up, nobody forbade it, and there is budget left."""
+    forbidden = episode.guard.approval == "deny" or any(step.outcome.message.startswith(REFUSED_BY_PERSON) for step in episode.history)
+    return episode.ending.why != "gave up" and not forbidden and not episode.budget.exceeded and not is_question(instruction)

@@ -1,0 +1,136 @@
+"""What the checks refuse is taken back and tried again, otherwise; nothing of a refused attempt stays."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import docx
+import pytest
+
+from lam import session
+from lam.actions import Declaration
+from lam.agent.loop import Episode
+from lam.agent.scripted import Line, Scripted
+from lam.envs.memory import Memory
+from lam.evaluation import report
+from lam.guard import Approval, Budget, Fence, Guard
+from lam.reading import read
+from lam.store import Result, RunFolder
+from lam.types import Action, Decision, Observation, Step
+from lam.verdict.attempts import Files, Tried, try_until_accepted
+from lam.verdict.judge import Judgement
+
+BOLD = Action("format_text", {"target": "p1", "bold": True})
+BOTH = Action("format_text", {"target": "p1", "bold": True, "size_pt": 16})
+OTHER = Action("format_text", {"target": "p2", "bold": True, "size_pt": 16})
+FINISH = Action("finish", {})
+SAY = "Make the title bold and 16 points."
+
+
+class Plans(Scripted):
+    """A script per attempt."""
+
+    def __init__(self, *plans: Sequence[Action]) -> None:
+        super().__init__((), "plans")
+        self.plans, self.begun = plans, list[int]()
+        self.seen: list[int] = []
+        """Length of the history at every decision."""
+
+    def begin(self, attempt: int) -> bool:
+        if attempt >= len(self.plans):
+            return False
+        self.begun.append(attempt)
+        self.lines = [Line(action) for action in self.plans[attempt]]
+        return True
+
+    def decide(self, instruction: str, observation: Observation, history: Sequence[Step], vocabulary: Mapping[str, Declaration]) -> Decision:
+        self.seen.append(len(history))
+        return super().decide(instruction, observation, history, vocabulary)
+
+
+def attempt(
+    document: Path, *plans: Sequence[Action], say: str = SAY, most: int = 3, approval: Approval = "auto", steps: int = 20
+) -> tuple[Tried, Episode, list[str]]:
+    """Try the plans; what came of it, the episode, and why attempts were refused."""
+    folder = RunFolder.create(document.parent / "runs", "x", {"kind": "document"})
+    env = Memory()
+    env.reset(document)
+    start, last, after = (document.with_stem(stem) for stem in ("start", "last", "after"))
+    env.snapshot(start)
+    shutil.copyfile(start, last)
+    guard = Guard(env.kind, Fence(document), approval, None, "x", (folder.path / "audit.jsonl",))
+    episode = Episode(env, Plans(*plans), guard, Budget(max_steps=steps), folder)
+    refused: list[str] = []
+
+    def on_refusal(number: int, judgement: Judgement) -> None:
+        assert number == len(refused) + 1
+        refused.append(judgement.reason)
+
+    return try_until_accepted(episode, say, Files(read(document), start, last, after), None, most, on_refusal=on_refusal), episode, refused
+
+
+def test_a_second_attempt_starts_from_the_beginning(letter: Path) -> None:
+    tried, episode, refused = attempt(letter, [OTHER, FINISH], [BOTH, FINISH])
+    assert (tried.judgement.verdict, tried.attempts) == ("done", 2) if tried.judgement else False
+    assert len(refused) == 1
+    first, second = docx.Document(str(letter.with_stem("after"))).paragraphs[:2]
+    assert (first.runs[0].bold, first.runs[0].font.size.pt) == (True, 16.0)
+    assert not second.runs[0].bold
+    assert episode.policy.seen == [0, 1, 0, 1]  # type: ignore[attr-defined]
+    assert [step.index for step in episode.history] == [3, 4]
+
+
+def test_the_run_remembers_what_was_taken_back_and_replays_the_rest_only(letter: Path) -> None:
+    _, episode, refused = attempt(letter, [BOLD, FINISH], [BOTH, FINISH])
+    assert "16" in refused[0]
+    assert [s.decision.action for s in episode.folder.trajectory().steps] == [BOTH, FINISH]
+    (earlier,) = episode.folder.earlier()
+    assert earlier == {"type": "taken back", "actions": ["format_text(p1, bold=True)", "finish()"], "why": refused[0]}
+    audit = [json.loads(line) for line in (episode.folder.path / "audit.jsonl").read_text().splitlines()]
+    assert [a["action"] for a in audit] == ["format_text", "finish", "undo", "format_text", "finish"]
+    assert "taken back" in audit[2]["outcome"]
+
+
+def test_the_last_attempt_stands(letter: Path) -> None:
+    tried, _, refused = attempt(letter, [BOLD, FINISH], [BOLD, FINISH], [BOLD, FINISH], [BOTH, FINISH])
+    assert (tried.attempts, len(refused)) == (3, 2)
+    assert tried.judgement is not None
+    assert tried.judgement.verdict == "not done"
+
+
+@pytest.mark.parametrize(
+    ("say", "plan", "approval", "steps"),
+    [
+        (SAY, [Action("give_up", {"reason": "no title"})], "auto", 20),
+        (SAY, [BOLD, FINISH], "deny", 20),
+        (SAY, [BOLD, FINISH], "auto", 2),
+        ("What is the title?", [FINISH], "auto", 20),
+    ],
+    ids=["given up", "denied", "no budget left", "question"],
+)
+def test_another_attempt_must_make_sense(letter: Path, say: str, plan: list[Action], approval: Approval, steps: int) -> None:
+    tried, episode, refused = attempt(letter, plan, [BOTH, FINISH], say=say, approval=approval, steps=steps)
+    assert (tried.attempts, refused) == (1, [])
+    assert episode.policy.begun == [0]  # type: ignore[attr-defined]
+
+
+def test_a_policy_that_would_only_repeat_itself_is_asked_once(letter: Path) -> None:
+    tried, _, refused = attempt(letter, [BOLD, FINISH])
+    assert (tried.attempts, refused) == (1, [])
+
+
+def test_a_run_tells_of_its_attempts(letter: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    plans = Plans([BOLD, FINISH], [BOTH, FINISH])
+    monkeypatch.setattr("lam.session.start.open_policy", lambda settings: plans)
+    said: list[str] = []
+    result: Result = session.run(SAY, letter, office="memory", audience=session.Audience(say=said.append))
+    assert (result.verdict, result.attempts, result.steps) == ("done", 2, 4)
+    assert any(line.startswith("attempt 1 of 3 is taken back: ") for line in said)
+    page = (Path(result.folder) / report.TEMPLATE.name).read_text()
+    assert "Tried before and taken back" in page
+    assert "format_text(p1, bold=True)" in page
+    again = session.run(SAY, letter, office="memory", attempts=1, output=letter.with_stem("other"))
+    assert (again.verdict, again.attempts) == ("not done", 1)
