@@ -43,7 +43,7 @@ class Plans(Scripted):
         if attempt >= len(self.plans):
             return False
         self.begun.append(attempt)
-        self.lines = [Line(action) for action in self.plans[attempt]]
+        self.lines = tuple(Line(action) for action in self.plans[attempt])
         return True
 
     def decide(self, instruction: str, observation: Observation, history: Sequence[Step], vocabulary: Mapping[str, Declaration]) -> Decision:
