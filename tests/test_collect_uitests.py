@@ -56,8 +56,8 @@ def test_a_test_becomes_steps_that_can_be_replayed(told: tuple[dict[str, Pair], 
         {"op": "widget", "widget": "gap", "action": "TYPE", "args": {"TEXT": "3 cm"}, "dialog": ".uno:InsertNote"},
         {"op": "widget", "widget": "line", "action": "CLICK", "dialog": ".uno:InsertNote"},
         {"op": "widget", "widget": "ok", "action": "CLICK", "dialog": ".uno:InsertNote"},
-        {"op": "command", "command": ".uno:GoDown"},
     ]
+    assert json.loads(pair.context["afterwards"]) == [{"op": "command", "command": ".uno:GoDown"}]
     assert pair.provenance.path == "sw/qa/uitest/notes/notes.py::test_note_with_distance"
     assert pair.provenance.licence == "MPL-2.0"
 

@@ -1,7 +1,8 @@
 """LibreOffice's own tests of its user interface: real sequences of commands, widgets and values, with what has to be true afterwards.
 
 The tests are Python; they are read, not run. What a test does becomes steps that can be replayed (`params`), what it asserts goes along
-(`context["assertions"]`), and the task is put together from labels and values in words of our own.
+(`context["assertions"]`), with what it only does to look at the result (`context["afterwards"]`: undoes it, opens the dialog again), and the
+task is put together from labels and values in words of our own.
 
 The source package of the distribution holds them; download and unpack nothing but the one archive:
 
@@ -12,10 +13,11 @@ The source package of the distribution holds them; download and unpack nothing b
 from __future__ import annotations
 
 import ast
+import copy
 import json
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -28,7 +30,7 @@ from lam.data.collect.uiwords import Act, Words, steps_of, task_of
 from lam.data.pairs import App, Pair, Provenance
 from lam.types import SUFFIXES
 
-LICENCE, EXTRACTOR = "MPL-2.0", "uitest@2"
+LICENCE, EXTRACTOR = "MPL-2.0", "uitest@3"
 APPS: dict[str, App] = {"writer": "document", "calc": "spreadsheet", "impress": "presentation"}
 MODULES: dict[str, App] = {"sw": "document", "sc": "spreadsheet", "sd": "presentation"}
 TESTS = re.compile(r"(?:^|/)((?:[\w-]+/qa/)?uitest/(?!uitest/|demo_ui/|libreoffice/).*\.py)$")
@@ -66,7 +68,7 @@ class UITests:
             own = {n.name: n for n in group.body if isinstance(n, ast.FunctionDef)}
             for name, method in own.items():
                 if name.startswith("test"):
-                    pair = self._pair(path, name, Follower(own).follow(method), dropped)
+                    pair = self._pair(path, name, Follower(own, _imported(tree)).follow(method), dropped)
                     pairs += [pair] if pair else []
         return Read(tuple(pairs), dict(dropped))
 
@@ -76,12 +78,15 @@ class UITests:
         if problem or app is None:
             dropped[problem] += 1
             return None
-        task, problem = task_of(told.acts, app, self._words)
+        looks = [entry["after"] for entry in told.assertions if "method" in entry]
+        task, end, problem = task_of(told.acts, app, self._words, looks)
         if problem:
             dropped[problem] += 1
             return None
-        steps = steps_of(told.acts, app, self._words)
+        steps = steps_of(told.acts[:end], app, self._words)
+        rest = [act.params for act in told.acts[end:]]
         context = {"test": name, "document": told.document, "assertions": json.dumps(told.assertions) if told.assertions else ""}
+        context |= {"afterwards": json.dumps(rest) if rest else ""}
         provenance = Provenance(self.name, f"{path}::{name}", LICENCE, "libreoffice", self._version, EXTRACTOR)
         return Pair("uitest", app, task, steps, provenance, tier(steps), {k: v for k, v in context.items() if v})
 
@@ -104,7 +109,8 @@ class Followed:
 
     acts: list[Act] = field(default_factory=list)
     assertions: list[dict[str, Any]] = field(default_factory=list)
-    """{"after": number of actions before it, "method": "assertEqual", "args": [source, ...]}"""
+    """{"after": number of actions before it, "method": "assertEqual", "args": [source, ...]}, and between them the values that they name:
+    {"after": ..., "name": "v1", "value": source}. A source speaks of `document`, `widget("id", ...)`, such names and nothing else."""
     document: str = ""
     """The file of the source package that it opens."""
     app: App | None = None
@@ -119,14 +125,24 @@ class Widget:
     path: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True)
+class Said:
+    """What a variable stands for that only the running office knows: a name among the assertions, or `document`."""
+
+    name: str
+
+
 UNKNOWN = object()
 
 
 class Follower:
-    """Goes through a test's statements and notes what it does; whatever depends on a computed value ends it."""
+    """Goes through a test's statements and notes what it does; whatever depends on a computed value ends it.
 
-    def __init__(self, methods: dict[str, ast.FunctionDef]) -> None:
-        self._methods = methods
+    `imported`: name -> full name of what the file imports from the office.
+    """
+
+    def __init__(self, methods: dict[str, ast.FunctionDef], imported: Mapping[str, str] | None = None) -> None:
+        self._methods, self._imported = methods, imported or {}
         self._names: dict[str, Any] = {}
         self._dialogs: list[str] = []
         self._depth = 0
@@ -134,6 +150,7 @@ class Follower:
 
     def follow(self, method: ast.FunctionDef) -> Followed:
         self._body(method.body)
+        self.told.assertions = _needed(self.told.assertions)
         return self.told
 
     def _stop(self, why: str) -> None:
@@ -149,22 +166,50 @@ class Follower:
         if isinstance(node, ast.With):
             self._with(node)
         elif isinstance(node, ast.Assign) and len(node.targets) == 1:
-            value = self._value(node.value)
-            if isinstance(node.targets[0], ast.Name):
-                self._names[node.targets[0].id] = value
+            self._assign(node.targets[0], node.value)
+        elif isinstance(node, ast.AugAssign) and isinstance(node.target, ast.Name):
+            self._assign(node.target, ast.BinOp(ast.Name(node.target.id), node.op, node.value))
         elif isinstance(node, ast.Expr):
             self._value(node.value)
         elif isinstance(node, ast.For):
             self._loop(node)
         elif isinstance(node, ast.If | ast.While | ast.Try) and _acts(node):
             self._stop("test decides while it runs")
+        else:
+            self._forget(node)
+
+    def _assign(self, target: ast.expr, expression: ast.expr) -> None:
+        value = self._value(expression)
+        if not isinstance(target, ast.Name):
+            self._forget(target)
+            return
+        said = None
+        if value is UNKNOWN and not _acts(expression):
+            said = self._source(expression)
+        if said is not None:
+            value = Said(f"v{len(self.told.assertions) + 1}")
+            self.told.assertions.append({"after": len(self.told.acts), "name": value.name, "value": said})
+        self._names[target.id] = value
+
+    def _forget(self, node: ast.AST) -> None:
+        """What a statement that is not followed sets is not known after it."""
+        for found in ast.walk(node):
+            if isinstance(found, ast.Name) and isinstance(found.ctx, ast.Store):
+                self._names[found.id] = UNKNOWN
+
+    def _source(self, node: ast.expr) -> str | None:
+        """The expression with its variables replaced; None when it needs what is not known."""
+        try:
+            return ast.unparse(_Resolve(self._names, self._imported).visit(copy.deepcopy(node)))
+        except LookupError:
+            return None
 
     def _loop(self, node: ast.For) -> None:
         values = _rounds(node.iter)
-        if not _acts(node):
-            return
         if values is None or not isinstance(node.target, ast.Name) or len(values) > MOST_ROUNDS:
-            self._stop("test has a loop")
+            if _acts(node):
+                self._stop("test has a loop")
+            self._forget(node)
             return
         for value in values:
             self._names[node.target.id] = value
@@ -175,9 +220,9 @@ class Follower:
         for item in node.items:
             call = item.context_expr
             value = self._value(call)
-            if isinstance(item.optional_vars, ast.Name):
-                self._names[item.optional_vars.id] = value
             name = _called(call)
+            if isinstance(item.optional_vars, ast.Name):
+                self._names[item.optional_vars.id] = Said("document") if name in OPENERS else value
             if name.startswith(("execute_dialog", "execute_modeless", "execute_blocking")) and isinstance(call, ast.Call):
                 button = next((self._value(k.value) for k in call.keywords if k.arg == "close_button"), "ok")
                 self._dialogs.append(self.told.acts[-1].command if self.told.acts else "")
@@ -193,7 +238,8 @@ class Follower:
         if isinstance(node, ast.Constant):
             return node.value
         if isinstance(node, ast.Name):
-            return self._names.get(node.id, UNKNOWN)
+            found = self._names.get(node.id, UNKNOWN)
+            return UNKNOWN if isinstance(found, Said) and found.name != "document" else found
         if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add):
             left, right = self._value(node.left), self._value(node.right)
             return left + right if type(left) is type(right) and isinstance(left, str | int) else UNKNOWN
@@ -208,7 +254,9 @@ class Follower:
         if name == "getChild":
             return self._child(node)
         if name.startswith("assert"):
-            self.told.assertions.append({"after": len(self.told.acts), "method": name, "args": [ast.unparse(a) for a in args]})
+            sources = [self._source(a) for a in args]
+            told = [ast.unparse(a) if s is None else s for a, s in zip(args, sources, strict=True)]
+            self.told.assertions.append({"after": len(self.told.acts), "method": name, "args": told})
             return UNKNOWN
         values = [self._value(a) for a in args]
         if name in ("str", "get_url_for_data_file"):
@@ -219,7 +267,9 @@ class Follower:
             return {}
         if name in ("getTopFocusWindow", "getFloatWindow"):
             return Widget()
-        if name in ("load_file", "create_doc_in_start_center", "load_empty_file"):
+        if name == "get_component":
+            return Said("document")
+        if name in OPENERS:
             self._document(values[0] if values else "", name)
         elif name in READERS:
             READERS[name](self, values, node)
@@ -250,10 +300,11 @@ class Follower:
             self._stop("of another application")
 
     def _own(self, method: ast.FunctionDef, values: list[Any]) -> None:
-        if not _acts(method) or self._depth > 3:
+        if not _acts(method, READERS.keys() | ASSERTIONS) or self._depth > 3:
             return
         names = [a.arg for a in method.args.args if a.arg != "self"]
-        outer, self._names = self._names, {**self._names, **dict(zip(names, values, strict=False))}
+        given = {name: value for name, value in zip(names, values, strict=False) if value is not UNKNOWN}
+        outer, self._names = self._names, {**dict.fromkeys(names, UNKNOWN), **given}
         self._depth += 1
         self._body(method.body)
         self._depth -= 1
@@ -317,6 +368,9 @@ class Follower:
         self.told.acts.append(Act("widget", widget=widget.path, action=action, args=args, dialog=dialog))
 
 
+ASSERTIONS = {f"assert{name}" for name in ("Equal", "NotEqual", "True", "False", "Greater", "GreaterEqual", "Less", "LessEqual", "In", "NotIn",
+              "IsNone", "IsNotNone", "AlmostEqual")}  # fmt: skip
+OPENERS = ("load_file", "create_doc_in_start_center", "load_empty_file")
 READERS = {
     "execute_dialog_through_command": Follower._command,
     "execute_modeless_dialog_through_command": Follower._command,
@@ -344,8 +398,72 @@ def _called(node: ast.expr) -> str:
     return node.func.attr if isinstance(node.func, ast.Attribute) else node.func.id if isinstance(node.func, ast.Name) else ""
 
 
-def _acts(node: ast.AST) -> bool:
-    return any(isinstance(n, ast.Call) and _called(n) in READERS for n in ast.walk(node))
+class _Resolve(ast.NodeTransformer):
+    """Puts what variables stand for in their place. Raises: LookupError when one is not known."""
+
+    def __init__(self, names: Mapping[str, Any], imported: Mapping[str, str]) -> None:
+        self._names, self._imported = names, imported
+
+    def visit_Call(self, node: ast.Call) -> ast.AST:
+        if _called(node) == "get_component":
+            return ast.Name("document")
+        if _called(node) in ("getTopFocusWindow", "getFloatWindow"):
+            return _widget(())
+        if isinstance(node.func, ast.Name):  # the evaluator knows the functions that it answers
+            return ast.Call(node.func, [self.visit(a) for a in node.args], [self.visit(k) for k in node.keywords])
+        visited = self.generic_visit(node)
+        if _called(node) == "getChild" and len(node.args) == 1 and isinstance(node.args[0], ast.Constant) and isinstance(node.func, ast.Attribute):
+            above = node.func.value
+            if isinstance(above, ast.Call) and _called(above) == "widget":
+                return ast.Call(above.func, [*above.args, node.args[0]], [])
+        return visited
+
+    def visit_Name(self, node: ast.Name) -> ast.AST:
+        if node.id not in self._names:
+            if node.id in self._imported:
+                return ast.Call(ast.Name("constant"), [ast.Constant(self._imported[node.id])], [])
+            raise LookupError(node.id)
+        value = self._names[node.id]
+        if isinstance(value, Said):
+            return ast.Name(value.name)
+        if isinstance(value, Widget):
+            return _widget(value.path)
+        if _known(value):
+            return ast.parse(repr(value), mode="eval").body
+        raise LookupError(node.id)
+
+
+def _widget(path: tuple[str, ...]) -> ast.Call:
+    return ast.Call(ast.Name("widget"), [ast.Constant(part) for part in path], [])
+
+
+def _known(value: Any) -> bool:
+    if isinstance(value, list):
+        return all(map(_known, value))
+    if isinstance(value, dict):
+        return all(map(_known, [*value, *value.values()]))
+    return value is None or isinstance(value, bool | int | float | str)
+
+
+def _needed(told: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The assertions, and of the named values only those that they need."""
+    needed: set[str] = set()
+    kept: list[dict[str, Any]] = []
+    for entry in reversed(told):
+        if "name" in entry and entry["name"] not in needed:
+            continue
+        needed |= set(re.findall(r"\bv\d+\b", " ".join(entry.get("args", [entry.get("value", "")]))))
+        kept.insert(0, entry)
+    return kept
+
+
+def _imported(tree: ast.Module) -> dict[str, str]:
+    found = [n for n in tree.body if isinstance(n, ast.ImportFrom) and (n.module or "").startswith("com.sun.star")]
+    return {a.asname or a.name: f"{n.module}.{a.name}" for n in found for a in n.names}
+
+
+def _acts(node: ast.AST, names: Collection[str] = ()) -> bool:
+    return any(isinstance(n, ast.Call) and _called(n) in (names or READERS) for n in ast.walk(node))
 
 
 def _rounds(node: ast.expr) -> list[Any] | None:

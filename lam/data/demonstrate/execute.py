@@ -63,8 +63,8 @@ def demonstrate(
     steps: list[Step] = []
     for move in given.expert(seen):
         try:
-            declaration, checked = validate(given.kind, _with_ids(move.action, seen))
-            said = _with_ids(move.action, seen).args
+            declaration, checked = validate(given.kind, with_ids(move.action, seen))
+            said = with_ids(move.action, seen).args
             action = Action(checked.name, {name: said[name] for name in declaration.schema["properties"] if name in said})
             outcome = Outcome(True, "finished") if action.name == "finish" else env.act(checked)
         except ActionRejected as error:
@@ -96,7 +96,8 @@ def named(controls: Sequence[Control], label: str) -> str:
     raise ActionRejected(f"no control {label!r} is showing; there are {', '.join(c.name for c in controls if c.name)[:200]}")
 
 
-def _with_ids(given: Action, seen: Observation) -> Action:
+def with_ids(given: Action, seen: Observation) -> Action:
+    """The action with its control named by id, where it names one by its label."""
     if "control" not in given.args or not seen.controls:
         return given
     return Action(given.name, {**given.args, "control": named(seen.controls, str(given.args["control"]))})

@@ -108,6 +108,11 @@ class LibreOffice(Environment):
         self.start()
         return frozenset(self._call("supported", kind=self.kind))
 
+    def ask(self, what: str, **parameters: Any) -> Any:
+        """What the replay of a test needs to know; `inside/asking.py` has the questions. Changes nothing."""
+        self.start()
+        return self._call("ask", what=what, **parameters)
+
     def close(self) -> None:
         self._closed = True
         self._end()

@@ -10,7 +10,7 @@ from typing import Any
 
 import uno
 
-from lam.envs.libreoffice.inside import accessibility, pictures, ui
+from lam.envs.libreoffice.inside import accessibility, asking, pictures, ui
 from lam.envs.libreoffice.inside.office import IMPLEMENTATIONS, OUTSIDE_UNDO, Effect, Office, Outline
 from lam.errors import ActionRejected, UserError
 
@@ -99,6 +99,9 @@ class Engine:
 
     def _dialogs(self) -> list[str]:
         return accessibility.dialogs(self.office)
+
+    def _ask(self, what: str, **parameters: Any) -> Any:
+        return asking.ask(self.office, what, **parameters)
 
     def _pixels(self, path: str, mark: list[str]) -> dict[str, Any]:
         """The picture of every top window, bottom first, as a file each of raw bottom-up BGR rows, and what belongs on top of it."""

@@ -1,0 +1,229 @@
+"""UI tests replayed as demonstrations: sequences of our own, in the manner of the office's, carried out in the real office."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+
+from lam.actions import validate
+from lam.cli import cli
+from lam.data.collect.uitests import UITests
+from lam.data.demonstrate import replay
+from lam.data.demonstrate.hand import Hand, NotMapped
+from lam.data.demonstrate.replay import Replayer, Verdicts, nearest
+from lam.data.journal import Journal, records
+from lam.data.pairs import Pair, split_of, to_record
+from lam.types import Action, Observation
+
+HEAD = "class Own(UITestCase):\n    def test_own(self):\n"
+TABLE = """
+        with self.ui_test.create_doc_in_start_center("writer") as document:
+            before = document.TextTables.getCount()
+            with self.ui_test.execute_dialog_through_command(".uno:InsertTable") as xDialog:
+                rows = xDialog.getChild("rowspin")
+                rows.executeAction("TYPE", mkPropertyValues({"KEYCODE": "CTRL+A"}))
+                rows.executeAction("TYPE", mkPropertyValues({"KEYCODE": "BACKSPACE"}))
+                rows.executeAction("TYPE", mkPropertyValues({"TEXT": "5"}))
+                self.assertEqual(get_state_as_dict(xDialog.getChild("rowspin"))["Text"], "5")
+            tables = document.getTextTables()
+            self.assertEqual(tables.getCount(), before + 1)
+            self.assertEqual(len(tables[0].getRows()), 5)
+            self.xUITest.executeCommand(".uno:Undo")
+            self.assertEqual(tables.getCount(), before)
+"""
+CELL = """
+        with self.ui_test.create_doc_in_start_center("calc") as document:
+            xGrid = self.xUITest.getTopFocusWindow().getChild("grid_window")
+            enter_text_to_cell(xGrid, "B2", "plums")
+            self.assertEqual(get_cell_by_position(document, 0, 1, 1).getString(), "WANTED")
+"""
+NOWHERE = """
+        with self.ui_test.create_doc_in_start_center("writer") as document:
+            with self.ui_test.execute_dialog_through_command(".uno:InsertTable") as xDialog:
+                xDialog.getChild("no_such_widget").executeAction("CLICK", tuple())
+            self.assertEqual(document.TextTables.getCount(), 1)
+"""
+
+
+def pair(tmp_path: Path, body: str, place: str = "sw/qa/uitest/own/own.py") -> Pair:
+    """The pair of a test with this body."""
+    path = tmp_path / "source" / place
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(HEAD + body)
+    source = UITests(tmp_path / "source")
+    found = [p for item in source.items() for p in source.read(item).pairs if p.provenance.page == place]
+    assert len(found) == 1
+    return found[0]
+
+
+def replayed(given: Pair) -> dict[str, Any]:
+    """The journal line of one test."""
+    work = Replayer()
+    work.open()
+    try:
+        return work.do((given.provenance.page, [to_record(given)]))
+    finally:
+        work.close()
+
+
+def test_a_test_whose_assertions_hold_is_a_demonstration_of_our_actions(tmp_path: Path) -> None:
+    given = pair(tmp_path, TABLE)
+    line = replayed(given)
+    (told,) = line["facts"]["tasks"]
+    assert (told["result"], told["failed"], told["held"]) == ("kept", [], 4), told
+    (record,) = line["kept"]
+    steps = record["trajectory"]["steps"]
+    assert [s["decision"]["action"]["name"] for s in steps] == ["menu", "set_text", "click", "finish"], "what it undoes after that is no part of it"
+    for step in steps:
+        action = step["decision"]["action"]
+        validate("document", Action(action["name"], action["args"]))
+    assert (record["family"], record["way"], record["licence"], record["source"]) == ("uitest", "gui", "MPL-2.0", "libreoffice-uitest")
+    assert (record["split"], record["group"]) == (split_of(given), given.provenance.page)
+    shown = {c["id"]: c["name"] for c in steps[1]["observation"]["controls"]}
+    assert shown[steps[1]["decision"]["action"]["args"]["control"]].startswith("Rows"), "the control is one that the policy would have seen"
+    assert "5" in record["trajectory"]["instruction"]
+
+
+def test_a_test_whose_assertion_fails_is_refused_with_what_was_found(tmp_path: Path) -> None:
+    line = replayed(pair(tmp_path, CELL, "sc/qa/uitest/own/cell.py"))
+    assert (line["kept"], line["dropped"]) == ([], {"refused": 1})
+    assert "'plums' and 'WANTED'" in line["facts"]["tasks"][0]["why"]
+
+
+def test_a_widget_that_is_not_there_drops_the_test_with_its_reason(tmp_path: Path) -> None:
+    line = replayed(pair(tmp_path, NOWHERE))
+    assert (line["kept"], line["dropped"]) == ([], {"not mapped: a widget that is not there": 1})
+
+
+def test_the_command_replays_one_side_and_goes_on_where_it_was(tmp_path: Path) -> None:
+    given = [pair(tmp_path, CELL.replace("WANTED", "plums"), f"sc/qa/uitest/own/cell{n}.py") for n in range(2)]
+    journal = Journal(tmp_path / "pairs", "collect", {})
+    journal.record("all", [to_record(p) for p in given])
+    journal.finish()
+    call = [
+        "data",
+        "demonstrate",
+        "--uitests",
+        str(tmp_path / "pairs"),
+        "--split",
+        split_of(given[0]),
+        "--workers",
+        "1",
+        "--out",
+        str(tmp_path / "out"),
+    ]
+    first = CliRunner().invoke(cli, call, catch_exceptions=False)
+    assert first.exit_code == 0, first.output
+    mine = [p for p in given if split_of(p) == split_of(given[0])]
+    assert [r["group"] for r in records(tmp_path / "out", "demonstrate")] == [p.provenance.page for p in mine]
+    journal_before = (tmp_path / "out" / "journal.jsonl").read_bytes()
+    assert CliRunner().invoke(cli, call, catch_exceptions=False).exit_code == 0
+    assert (tmp_path / "out" / "journal.jsonl").read_bytes() == journal_before
+
+
+def test_a_document_that_is_not_given_is_missed(tmp_path: Path) -> None:
+    body = TABLE.replace('create_doc_in_start_center("writer")', 'load_file(get_url_for_data_file("own.odt"))')
+    line = replayed(pair(tmp_path, body))
+    assert line["dropped"] == {"not mapped: it needs the test's document": 1}
+
+
+def test_the_document_that_lies_nearest_to_the_test_is_meant(tmp_path: Path) -> None:
+    for place in ("office-7/sw/qa/uitest/data/own.odt", "office-7/sc/qa/uitest/data/own.odt"):
+        (tmp_path / place).parent.mkdir(parents=True)
+        (tmp_path / place).touch()
+    found = nearest(tmp_path, "own.odt", "sw/qa/uitest/own/own.py")
+    assert found == tmp_path / "office-7/sw/qa/uitest/data/own.odt"
+    assert nearest(tmp_path, "other.odt", "sw/qa/uitest/own/own.py") is None
+
+
+def asked(told: list[dict[str, Any]], values: dict[str, Any], done: int = 9) -> Verdicts:
+    verdicts = Verdicts(told)
+    verdicts.reached(done, lambda source, name="": values.get(source, {"value": json.loads(source)} if source[:1].isdigit() else {"unknown": "?"}))
+    return verdicts
+
+
+@pytest.mark.parametrize(
+    ("method", "args", "held", "failed"),
+    [
+        ("assertEqual", ["document.a", "3"], 1, 0),
+        ("assertEqual", ["document.a", "4"], 0, 1),
+        ("assertTrue", ["document.a"], 1, 0),
+        ("assertFalse", ["document.a"], 0, 1),
+        ("assertGreater", ["document.a", "2"], 1, 0),
+        ("assertEqual", ["document.b", "3"], 0, 0),
+        ("assertEqual", ["3", "3"], 0, 0),
+        ("assertOwn", ["document.a"], 0, 0),
+        ("assertEqual", ["document.gone", "3"], 0, 1),
+    ],
+)
+def test_only_what_was_asked_counts(method: str, args: list[str], held: int, failed: int) -> None:
+    values = {"document.a": {"value": 3}, "document.gone": {"error": "LookupError: no widget"}}
+    verdicts = asked([{"after": 1, "method": method, "args": args}], values)
+    assert (verdicts.held, len(verdicts.failed), verdicts.unknown.total()) == (held, failed, 1 - held - failed)
+
+
+def test_assertions_wait_for_their_step_and_those_before_the_first_do_not_count() -> None:
+    told = [{"after": n, "method": "assertEqual", "args": ["document.a", "3"]} for n in (0, 1, 5)]
+    verdicts = asked(told, {"document.a": {"value": 3}}, done=2)
+    assert (verdicts.held, verdicts.unknown) == (1, {"says nothing of what was done": 1})
+
+
+class Answers:
+    """An environment that shows one widget."""
+
+    def __init__(self, **found: Any) -> None:
+        self._found = {"control": "c4", "role": "list", "name": "Own", "value": "", "states": ["focused"], "items": []} | found
+
+    def ask(self, what: str, **parameters: Any) -> Any:
+        return self._found
+
+
+BRANCH = [{"label": "fruit", "position": 1, "states": [], "plain": True}, {"label": "plums", "position": 2, "states": [], "plain": True}]
+ITEMS = [{"label": "plums", "control": "c5", "states": []}, {"label": "pears", "control": "", "states": []}]
+
+
+@pytest.mark.parametrize(
+    ("action", "args", "found", "acts"),
+    [
+        ("CLICK", {}, {}, [("click", {"control": "c4"})]),
+        ("SELECT", {"POS": "1"}, {"items": ITEMS}, [("select_item", {"control": "c4", "item": "pears"})]),
+        ("SELECT", {"POS": "0"}, {"items": ITEMS, "control": ""}, [("click", {"control": "c5"})]),
+        ("SELECT", {"TEXT": "plums"}, {"items": ITEMS}, [("select_item", {"control": "c4", "item": "plums"})]),
+        ("TYPE", {"TEXT": "plums"}, {"value": "x"}, [("set_text", {"control": "c4", "text": "plums"})]),
+        ("UP", {}, {"states": []}, [("click", {"control": "c4"}), ("press", {"keys": "Up"})]),
+        ("CLEAR", {}, {"value": "x"}, [("set_text", {"control": "c4", "text": ""})]),
+        ("CLICK", {}, {"role": "tree item", "control": "", "holder": "c9", "chain": BRANCH},
+         [("select_item", {"control": "c9", "item": "fruit"}), ("press", {"keys": "Right"}), ("press", {"keys": "Down", "times": 3})]),
+        ("TYPE", {"KEYCODE": "CTRL+RETURN"}, {}, [("press", {"keys": "Ctrl+Return"})]),
+    ],
+)  # fmt: skip
+def test_what_is_done_to_a_widget_has_its_action(action: str, args: dict[str, str], found: dict[str, Any], acts: list[Any]) -> None:
+    hand = Hand(Answers(**found), "document", [{"op": "widget", "widget": "own", "action": action, "args": args}], None)  # type: ignore[arg-type]
+    moves = [m.action for m in hand.moves(0, Observation("document", "", ""))]
+    assert [(m.name, dict(m.args)) for m in moves] == acts
+
+
+@pytest.mark.parametrize(
+    ("action", "args", "found", "why"),
+    [
+        ("SELECT", {"POS": "7"}, {"items": ITEMS}, "an entry that is not there"),
+        ("CLICK", {}, {"control": ""}, "a list that is not among the controls"),
+        ("ROTATE", {}, {}, "ROTATE of a list"),
+        ("SELECT", {}, {"role": "check box", "chain": [{}]}, "SELECT of an entry that would be ticked"),
+    ],
+)
+def test_what_has_no_action_ends_the_replay(action: str, args: dict[str, str], found: dict[str, Any], why: str) -> None:
+    hand = Hand(Answers(**found), "document", [{"op": "widget", "widget": "own", "action": action, "args": args}], None)  # type: ignore[arg-type]
+    with pytest.raises(NotMapped, match=why):
+        list(hand.moves(0, Observation("document", "", "")))
+
+
+def test_only_tests_of_one_side_are_replayed(tmp_path: Path) -> None:
+    given = pair(tmp_path, TABLE)
+    other = "test" if split_of(given) == "train" else "train"
+    assert list(replay.tests([to_record(given)], split_of(given))) == [given.provenance.page]
+    assert not replay.tests([to_record(given)], other)  # type: ignore[arg-type]
