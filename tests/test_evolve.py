@@ -7,6 +7,7 @@ import random
 import threading
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from typing import Any
@@ -111,6 +112,11 @@ def test_composition_keeps_all_steps_in_the_order_of_work() -> None:
     made = joining.joined(random.Random(1), [bold, NOTES[0]])
     assert [s.text for s in made.steps] == ["Choose Insert > A Footnote", "Choose Format > Border"]
     assert set(made.evolved_from) == {bold.id, NOTES[0].id}
+
+
+def test_tasks_under_two_licences_are_not_joined() -> None:
+    assert joining.fits(NOTES[0], NOTES[1])
+    assert not joining.fits(NOTES[0], replace(NOTES[1], provenance=replace(HELP, licence="CC-BY-NC-4.0")))
 
 
 def test_tasks_of_two_applications_are_not_joined() -> None:

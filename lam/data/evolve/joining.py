@@ -48,8 +48,9 @@ def rank(pair: Pair) -> int:
 
 
 def fits(pair: Pair, other: Pair) -> bool:
-    """Whether two tasks can be asked for together: same application, different things, nothing that ends the work or undoes the other."""
-    if pair.app != other.app or pair.task == other.task or pair.app == "any":
+    """Whether two tasks can be asked for together: same application and licence, different things, nothing that ends the work or undoes
+    the other."""
+    if pair.provenance.licence != other.provenance.licence or pair.app != other.app or pair.task == other.task or pair.app == "any":
         return False
     if len(pair.steps) + len(other.steps) > MOST_STEPS or any("?" in p.task or ". " in p.task or len(p.task) > 130 for p in (pair, other)):
         return False
