@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import random
 from collections.abc import Sequence
 from dataclasses import replace
@@ -11,17 +12,20 @@ from typing import Any
 import pytest
 
 from lam.actions import validate
-from lam.data.instantiate import effects
-from lam.data.instantiate.plan import Dropped, Planner, resolve
+from lam.data.instantiate import effects, functions
+from lam.data.instantiate.plan import NEEDS as PLANNED_NEEDS
+from lam.data.instantiate.plan import Dropped, Planner, reach, resolve
 from lam.data.instantiate.recipe import Recipe, places, write
-from lam.data.instantiate.stage import batches, instantiate, run, split_of, summary
-from lam.data.instantiate.survey import NEEDS, OUTSIDE, Shown, Surveyed, read_survey, survey
-from lam.data.instantiate.task import equal, task
+from lam.data.instantiate.stage import batches, instantiate, run, summary
+from lam.data.instantiate.survey import MORE, NEEDS, OUTSIDE, WIZARD, Shown, Surveyed, base, read_survey, survey
+from lam.data.instantiate.task import computed, equal, spared, task
 from lam.data.instantiate.widgets import find_widget, read_dialog
 from lam.data.journal import Journal
-from lam.data.pairs import Pair, PlanStep, Provenance, Ref, to_record
+from lam.data.pairs import Pair, PlanStep, Provenance, Ref, split_of, to_record
 from lam.data.parallel import Processes
-from lam.reading import read
+from lam.reading import Reading, read
+from lam.reading.base import Part
+from lam.reading.spreadsheet import Computed
 from lam.types import Action, Control, Decision, Kind, Observation, Outcome, Step
 
 HELP = Provenance("libreoffice-help", "swriter/01/page.html#x", "MPL-2.0")
@@ -121,6 +125,104 @@ def test_places_are_what_a_reading_of_the_file_names(kind: Kind, what: str, tmp_
         validate(kind, Action("select", {"target": place.target}))
 
 
+@pytest.mark.parametrize(("kind", "what"), [(kind, what) for kind, contexts in MORE.items() for what in contexts])
+def test_every_further_context_is_in_its_document(kind: Kind, what: str, tmp_path: Path) -> None:
+    made = base(kind, what)
+    path = tmp_path / {"document": "a.docx", "spreadsheet": "a.xlsx", "presentation": "a.pptx"}[kind]
+    write(made, path)
+    place = places(made, what)[0]
+    assert place.key.partition(":")[0] in {"", *(part.key for part in read(path).parts)}
+    for name, args in place.acts():
+        validate(kind, Action(name, {**args, "control": "c1"} if "control" in args else args))
+
+
+def typed(task: str, formula: str) -> Pair:
+    step = PlanStep(f"Type ={formula} with your values and press Enter", "key", (Ref("key", "Enter"),))
+    return pair(task, PlanStep("Select the cell for the result", "content"), step, app="spreadsheet", kind="procedure")
+
+
+ROUND = typed("Round a number with ROUND", "ROUND(Number [; Count])")
+
+
+def test_function_gets_arguments_a_cell_and_a_value_computed_here() -> None:
+    record = instantiate(PLANNER, ROUND)
+    effect = record["effects"][0]
+    text = record["plan"][0]["args"]["value"]
+    number, count = text.removeprefix("=ROUND(").removesuffix(")").split(",")
+    assert effect["value"] == round(float(number), int(count))
+    assert f"Number = {number}; Count = {count}" in record["instruction"]
+    assert record["plan"][0]["args"]["cell"] in record["instruction"]
+    with pytest.raises(Dropped, match="not computed here"):
+        instantiate(PLANNER, typed("Read a web page with WEBSERVICE", "WEBSERVICE(URI)"))
+
+
+def test_every_function_of_the_table_has_a_value() -> None:
+    from lam.tasks.spreadsheet import documents as books
+
+    assert len(functions.table()) >= 300
+    for name in functions.table():
+        found = None
+        for number in range(40):
+            rng = random.Random(f"{name} {number}")
+            with contextlib.suppress(functions.Unfit):
+                found = functions.call(name, books.book(rng, "train").sheet, rng)
+                break
+        assert found, name
+        assert found.text.startswith(f"={name}(")
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [("STDEV", 2.138089935299395), ("SKEW", 0.8184875533567997), ("KURT", 0.940625), ("GEOMEAN", 4.603215596046736), ("VARP", 4.0), ("MEDIAN", 4.5)],
+)
+def test_values_are_those_of_the_textbook(text: str, value: float) -> None:
+    given = functions.table()[text].formula
+    assert functions.nearly(eval(given, {**functions.NAMES, "a": [2, 4, 4, 4, 5, 5, 7, 9]}), value)
+
+
+def test_formula_is_judged_by_function_value_and_all_the_rest() -> None:
+    sheet = [Part("S", "sheet", {"name": "S"}), Part("S!A1", "cell", {"value": 4}), Part("S!A2", "cell", {"value": 9})]
+    effect = {"cell": "S!B1", "function": "SQRT", "value": 2.0}
+
+    def after(formula: str, value: Any, *more: Part) -> Reading:
+        return Reading("spreadsheet", (*sheet[:2], Part("S!B1", "cell", {"value": Computed(value), "formula": formula}), sheet[2], *more))
+
+    before = Reading("spreadsheet", tuple(sheet))
+    assert computed(before, before, effect).value == 0.0
+    assert computed(before, after("=SQRT(A1)", 2.0), effect).value == 1.0
+    assert computed(before, after("=SQRT(A2)", 3.0), effect).value == 0.0
+    assert computed(before, after("=A1/2", 2.0), effect).value == 0.0
+    assert computed(before, after("=SQRT(A1)", 2.0, Part("S!B2", "cell", {"value": 7})), effect).value == 0.0
+
+
+def test_ok_of_a_dialog_may_change_its_place_and_damage_nothing() -> None:
+    def reading(first: str, bold: bool, second: str = "two", other: bool = False) -> Reading:
+        parts = (("paragraph 1", first, bold), ("paragraph 2", second, other))
+        return Reading("document", tuple(Part(key, "paragraph", {"text": text, "bold": look}) for key, text, look in parts))
+
+    before = reading("one", False)
+    assert spared(before, reading("one", True), "paragraph 1", "looks").value == 1.0
+    assert spared(before, reading("one", True, other=True), "paragraph 1", "looks").value == 0.0
+    assert spared(before, reading("1", False), "paragraph 1", "looks").value == 0.0
+    assert spared(before, reading("1", False), "paragraph 1", "content").value == 1.0
+    assert spared(before, reading("one", False, second=""), "paragraph 1", "content").value == 0.0
+    assert (reach("ParagraphDialog"), reach("PageDialog"), reach("InsertTable")) == ("looks", "page", "content")
+
+
+def test_control_that_is_set_and_cancelled_leaves_the_file_alone(tmp_path: Path) -> None:
+    import docx
+
+    choice = control("Set “Counting” to “Per document”.", "Counting", value="Per document")
+    given = task(instantiate(PLANNER, pair("Specify the numbering of endnotes", OPEN, choice, kind="control", label="Counting")))
+    before, after = tmp_path / "before.docx", tmp_path / "after.docx"
+    given.make(before)
+    assert given.verify(before, before).value == 1.0
+    file = docx.Document(str(before))
+    file.paragraphs[0].add_run(" damage")
+    file.save(str(after))
+    assert given.verify(before, after).value == 0.0
+
+
 def test_doing_nothing_scores_0_the_effect_1_and_damage_elsewhere_0(tmp_path: Path) -> None:
     import docx
 
@@ -207,11 +309,11 @@ def test_evolved_place_is_found_or_the_pair_is_dropped() -> None:
 
 def test_every_line_of_the_table_can_be_planned() -> None:
     table = effects.table()
-    assert len({command for _, command in table}) >= 75
-    assert len(table) >= 120
+    assert len({command for _, command in table}) >= 120
     for (kind, command), line in table.items():
-        made = Recipe(kind, "1", "train", ("table",) if line.selected == "table" else ())  # type: ignore[arg-type]
-        assert places(made, {"inner slide": "slide"}.get(line.selected, line.selected)), (kind, command)
+        what = line.selected.removeprefix("later ").removeprefix("earlier ")
+        made = Recipe(kind, "1", "train", PLANNED_NEEDS.get(what, ()))  # type: ignore[arg-type]
+        assert places(made, what), (kind, command)
         assert not OUTSIDE.match(f".uno:{command}")
 
 
@@ -290,6 +392,36 @@ def test_plans_are_carried_out_and_verified_in_the_office(office: Any, tmp_path:
     for given in (BOLD, dialogs, cells, slide):
         made = task(instantiate(planner, given))
         assert demonstrate(office, made, tmp_path, controls=True).verdict == "done", given.task
+
+
+@pytest.mark.office
+def test_further_contexts_are_asked_about_and_used_in_the_office(office: Any, tmp_path: Path) -> None:
+    from lam.data.demonstrate.execute import demonstrate
+    from lam.envs.libreoffice import LibreOffice
+
+    asked = Journal(tmp_path / "survey", "survey", {})
+    wanted: list[tuple[Kind, str]] = [("document", ".uno:FormatLine"), ("spreadsheet", ".uno:FontDialog"), ("spreadsheet", f"{WIZARD}ROUND")]
+    survey(LibreOffice, wanted, asked)
+    told = len(asked.done)
+    survey(lambda: pytest.fail("nothing is left to ask"), wanted, asked)
+    assert len(asked.done) == told
+    known = read_survey(asked)
+    assert (known["document", ".uno:FormatLine"].selected, known["spreadsheet", ".uno:FontDialog"].selected) == ("drawing", "cell text")
+    planner = Planner(known)
+    chosen = PlanStep("Select ROUND in “Function” and click “Next”", "control", (Ref("label", "Function", control="f.ui:function"),))
+    given = [
+        pair("Set the options of the line", menu("Format > Object and Shape > Line...", ".uno:FormatLine")),
+        pair("Change the font of the selected characters", menu("Format > Character...", ".uno:FontDialog"), app="spreadsheet"),
+        pair("Invert the picture", menu("Image > Filter > Invert", ".uno:GraphicFilterInvert")),
+        pair("Accept all changes", menu("Edit > Track Changes > Accept All", ".uno:AcceptAllTrackedChanges")),
+        pair("Delete the comment", menu("Sheet > Cell Comments > Delete", ".uno:DeleteNote"), app="spreadsheet"),
+        typed("Calculate the secant with SEC", "SEC(Number)"),
+        pair("Round a number with the Function Wizard (ROUND)", chosen, app="spreadsheet", kind="procedure"),
+    ]
+    for item in given:
+        made = task(instantiate(planner, item))
+        found = demonstrate(office, made, tmp_path, controls=True)
+        assert found.verdict == "done", (item.task, found.reason)
 
 
 def test_plan_follows_from_the_seed() -> None:

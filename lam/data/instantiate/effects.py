@@ -42,6 +42,22 @@ DefaultNumbering | document | paragraph | paragraph.list=any | paragraph.indent_
 ChangeCaseToUpper | document | paragraph | paragraph.text=upper |
 ChangeCaseToLower | document | paragraph | paragraph.text=lower |
 ChangeCaseToTitleCase ChangeCaseToToggleCase ChangeCaseRotateCase | document | paragraph | paragraph.text=any |
+ChangeCaseToSentenceCase | document | title | paragraph.text=any |
+DecrementLevel DecrementSubLevels | document | item | paragraph.list_level=up | paragraph.indent_left_cm paragraph.first_line_cm paragraph.list
+RemoveBullets | document | item | paragraph.list=any | paragraph.indent_left_cm paragraph.first_line_cm paragraph.list_level paragraph.style
+MoveUp | document | later paragraph | paragraph.moved | paragraph.removed paragraph.space_after_pt paragraph.space_before_pt
+MoveDown | document | earlier paragraph | paragraph.moved | paragraph.removed paragraph.space_after_pt paragraph.space_before_pt
+ResetAttributes | document | formatted | paragraph.any=any | paragraph.*
+DelToStartOfSentence | document | paragraph | paragraph.text=any | paragraph.*
+InsertHardHyphen InsertNonBreakingSpace InsertNarrowNobreakSpace | document | end | paragraph.text=any |
+InsertZWSP InsertWJ | document | end | paragraph.text=any |
+InsertAnnotation | document | paragraph | comment.added |
+AcceptAllTrackedChanges | document | change | paragraph.revisions=any | paragraph.*
+RejectAllTrackedChanges | document | change | paragraph.revisions=any | paragraph.*
+GraphicFilterInvert GraphicFilterPopart GraphicFilterRemoveNoise | document | picture | image.picture=any |
+GraphicFilterSharpen GraphicFilterSobel | document | picture | image.picture=any |
+DeleteRows | document | table row | table.rows=down | cell.* row.* table.*
+DeleteColumns | document | table row | table.columns=down | cell.* column.* table.*
 Delete Cut SwBackspace | document | paragraph | paragraph.text=empty | paragraph.*
 InsertFootnote | document | paragraph | footnote.added | paragraph.text style footnote paragraph
 InsertEndnote | document | paragraph | endnote.added | paragraph.text style endnote paragraph
@@ -61,7 +77,7 @@ AlignHorizontalCenter CommonAlignHorizontalCenter CenterPara | spreadsheet | cel
 AlignRight CommonAlignRight RightPara | spreadsheet | cells | cell.alignment=right |
 AlignBlock CommonAlignJustified JustifyPara | spreadsheet | cells | cell.alignment=justify | cell.wrap row.height_pt
 AlignTop CommonAlignTop | spreadsheet | cells | cell.vertical=top |
-AlignVCenter CommonAlignVerticalCenter | spreadsheet | cells | cell.vertical=center |
+AlignVCenter CommonAlignVerticalCenter | spreadsheet | cells | cell.vertical=middle |
 WrapText | spreadsheet | cells | cell.wrap=true | row.height_pt
 IncrementIndent | spreadsheet | cells | cell.indent=up | cell.alignment
 Grow | spreadsheet | cells | cell.size_pt=up | row.height_pt
@@ -77,6 +93,16 @@ FillDown | spreadsheet | cells | cell.value=any | cell.*
 FillUp | spreadsheet | cells | cell.value=any | cell.*
 ChangeCaseToUpper | spreadsheet | words | cell.value=upper |
 ChangeCaseToLower | spreadsheet | words | cell.value=lower |
+ChangeCaseToSentenceCase ChangeCaseToToggleCase | spreadsheet | words | cell.value=any |
+FillRight FillLeft | spreadsheet | block | cell.value=any | cell.*
+NumberFormatStandard | spreadsheet | formatted | cell.number_format=any | column.width
+DataFilterHideAutoFilter | spreadsheet | filter | sheet.filter=any | row.hidden
+SplitCell | spreadsheet | merged | sheet.merged=any | cell.*
+DeleteNote DeleteAllNotes | spreadsheet | comment | cell.comment=any |
+HideDetail | spreadsheet | outline | row.hidden=true | row.height_pt
+JumpToNextTable | spreadsheet | sheet | workbook.active=any |
+InsertCellsDown InsertCellsRight | spreadsheet | cell | cell.added | cell.* row.* column.*
+DuplicateSheet | spreadsheet | cell | sheet.added | cell.* row.* column.* workbook.*
 InsertRowsBefore | spreadsheet | row | row.added | cell.* row.* chart.* name.* sheet.filter
 InsertRowsAfter | spreadsheet | row | row.added | cell.* row.* chart.* name.* sheet.filter
 DeleteRows | spreadsheet | row | row.removed | cell.* row.* chart.* name.* sheet.filter
@@ -104,12 +130,18 @@ Shrink | presentation | text | paragraph.runs[2]=down |
 DefaultBullet | presentation | text | paragraph.bullet=any | paragraph.level
 ChangeCaseToUpper | presentation | text | paragraph.text=upper | paragraph.runs shape.text
 ChangeCaseToLower | presentation | text | paragraph.text=lower | paragraph.runs shape.text
+Backward | presentation | drawing | shape.moved | shape.removed paragraph.added paragraph.removed
+BringToFront Forward | presentation | text | shape.moved | shape.removed paragraph.added paragraph.removed
+ObjectAlignLeft ObjectAlignRight AlignCenter | presentation | drawing | shape.x_cm=any |
+AlignUp AlignDown AlignMiddle | presentation | drawing | shape.y_cm=any |
+GraphicFilterInvert GraphicFilterPopart GraphicFilterRemoveNoise | presentation | picture | shape.picture=any |
+GraphicFilterSharpen GraphicFilterSobel | presentation | picture | shape.picture=any |
+FormatGroup | presentation | shapes | shape.role=group | shape.* paragraph.*
 Delete Cut | presentation | text | shape.removed | paragraph.*
 InsertPage | presentation | slide | slide.added |
 DuplicatePage | presentation | slide | slide.added |
 DeletePage DeleteSlide | presentation | slide | slide.removed |
 HideSlide | presentation | slide | slide.hidden=true |
-MovePageDown MovePageUp MovePageFirst MovePageLast | presentation | inner slide | slide.added | slide.removed
 """
 STATES = frozenset(
     """Ruler VRuler ControlCodes ViewBounds GridVisible GridUse HelplinesVisible HelplinesMove StatusBarVisible Sidebar Marks Fieldnames Fields
@@ -171,7 +203,14 @@ def judge(before: Reading, after: Reading, effects: Sequence[Mapping[str, Any]])
     wanted = [Expected(e["part"], e["property"], e["value"], tuple(e["allowed"]), e["place"]) for e in effects]
     reasons = [f"no change of {e.part} {e.property or e.value} {e.place}".rstrip() for e in wanted if not any(_hits(e, c) for c in changes)]
     reasons += [f"unexpected: {c}" for c in changes if not any(_belongs(e, c) for e in wanted)]
+    reasons += [f"not only moved: {e.part}" for e in wanted if e.value == "moved" and not _only_moved(e.part, changes)]
     return Score(0.0 if reasons else 1.0, tuple(reasons[:8]))
+
+
+def _only_moved(part: str, changes: Sequence[Change]) -> bool:
+    """Whether what was taken away of a kind was put back elsewhere."""
+    whole = [c for c in changes if c.part == part and not c.property]
+    return sorted(str(c.before) for c in whole if c.before is not None) == sorted(str(c.after) for c in whole if c.before is None)
 
 
 def _hits(expected: Expected, change: Change) -> bool:
@@ -179,7 +218,7 @@ def _hits(expected: Expected, change: Change) -> bool:
     if change.part != expected.part or not inside(change.where, expected.place):
         return False
     if not expected.property:
-        return not change.property and (change.before is None) == (expected.value == "added")
+        return not change.property and (change.before is None) == (expected.value in ("added", "moved"))
     name, _, index = expected.property.rstrip("]").partition("[")
     if name != "any" and change.property != name:
         return expected.value == "empty" and not change.property and change.after is None

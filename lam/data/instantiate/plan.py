@@ -12,10 +12,10 @@ from typing import Any
 from lam.data.evolve.scopes import SELECTED, SELECTION
 from lam.data.evolve.values import with_values
 from lam.data.evolve.wording import capital
-from lam.data.instantiate import survey
+from lam.data.instantiate import functions, survey
 from lam.data.instantiate.effects import STATES, Known, known
-from lam.data.instantiate.recipe import Place, Recipe, places
-from lam.data.instantiate.survey import OUTSIDE, Shown, Surveyed
+from lam.data.instantiate.recipe import Place, Recipe, places, source
+from lam.data.instantiate.survey import CHOSEN, MORE, OUTSIDE, WIZARD, Shown, Surveyed, wizard
 from lam.data.instantiate.widgets import ROLES, find_widget
 from lam.data.pairs import Pair, PlanStep, Ref
 from lam.types import Kind
@@ -30,7 +30,15 @@ SELECTS = re.compile(
 KEYS = {"arrow right": "Right", "arrow left": "Left", "arrow up": "Up", "arrow down": "Down", "right arrow": "Right", "left arrow": "Left",
         "up arrow": "Up", "down arrow": "Down", "enter": "Return", "page up": "PageUp", "page down": "PageDown", "spacebar": "Space", "del": "Delete",
         "plus key": "plus", "ctrl": "Ctrl", "control": "Ctrl", "command": "Ctrl", "option": "Alt"}  # fmt: skip
-NEEDS: Mapping[str, tuple[str, ...]] = {**survey.NEEDS, "heading": ("heading",), "title": ("title",), "item": ("bullet",)}
+NEEDS: Mapping[str, tuple[str, ...]] = {
+    **survey.NEEDS,
+    "heading": ("heading",),
+    "title": ("title",),
+    "item": ("bullet",),
+    "formatted": ("formatted",),
+    "table row": ("table",),
+    "sheet": ("sheets",),
+}
 NOUNS: Mapping[str, str] = {
     "paragraphs": "paragraph", "text": "paragraph", "character": "paragraph", "characters": "paragraph", "rows": "row", "columns": "column",
     "range": "cells", "slides": "slide", "object": "shape", "objects": "shape", "shapes": "shape",
@@ -55,6 +63,8 @@ class Planned:
     selected: Place | None = None
     dialog: Surveyed | None = None
     tab: str = ""
+    command: str = ""
+    """Which command opened the dialog."""
     said: list[str] = field(default_factory=list)
     """Places and values that the instruction must say and does not yet."""
 
@@ -77,6 +87,11 @@ class Planner:
         if not pair.steps:
             raise Dropped("no steps")
         kind: Kind = pair.app if pair.app != "any" else "document"
+        for step in pair.steps if kind == "spreadsheet" else ():
+            if typed := functions.SYNTAX.match(step.text):
+                return _typed(pair, typed["name"], functions.named(typed["arguments"]), split)
+            if chosen := CHOSEN.match(step.text):
+                return _typed(pair, chosen["name"], self._fields(chosen["name"]), split, by_wizard=True)
         pair = _settled(rng, pair, self.root)
         recipe = Recipe(kind, f"{pair.id}", split, self._needs(pair, kind))
         planned = Planned(kind, recipe, pair.task.rstrip())
@@ -87,6 +102,16 @@ class Planner:
         planned.instruction = _said(planned, pair)
         planned.act("the result is as asked", "finish", message=f"Done: {planned.instruction[:150]}")
         return planned
+
+    def _fields(self, name: str) -> Sequence[str]:
+        """The fields that the Function Wizard shows for a function.
+
+        Raises: Dropped.
+        """
+        found = self.surveyed.get(("spreadsheet", WIZARD + name))
+        if name in functions.table() and (found is None or found.result != "fields"):
+            raise Dropped("not surveyed, or the office fails")
+        return [c.name for page in found.pages.values() for c in page] if found else []
 
     def _needs(self, pair: Pair, kind: Kind) -> tuple[str, ...]:
         """What the document must hold for the commands of the plan."""
@@ -151,7 +176,7 @@ class Planner:
                 raise Dropped("a window without a title")
             self._take_place(planned, pair, found.selected, rng, quiet=True)
             self._run(planned, ref)
-            planned.dialog, planned.tab = found, next(iter(found.pages), "")
+            planned.dialog, planned.tab, planned.command = found, next(iter(found.pages), ""), command.removeprefix(".uno:")
             planned.effects.append({"kind": "dialog", "title": found.title.partition(": ")[0]})
             return
         path = [part.strip() for part in re.split(r" > | - ", ref.text)] if ref.kind == "menu" else []
@@ -181,31 +206,31 @@ class Planner:
         """Select something that the command can work on; `quiet`: the instruction need not say what."""
         if planned.selected or not what:
             return
-        inner = what == "inner slide"
+        part, what = re.match(r"(inner |later |earlier |)(.*)", what).groups()  # type: ignore[union-attr]
         named = SELECTED.search(pair.task)
-        if quiet and named and planned.kind == "spreadsheet":
+        if quiet and named and planned.kind == "spreadsheet" and what not in MORE["spreadsheet"]:
             what = NOUNS.get(named[1].lower(), named[1].lower())
-        found = list(places(planned.recipe, "slide" if inner else what)) or list(
-            places(planned.recipe, "slide" if inner else KIND_DEFAULT[planned.kind])
-        )
-        if inner:
-            found = found[1:-1]
+        usual = KIND_DEFAULT[planned.kind] if what not in MORE[planned.kind] else what
+        found = list(places(planned.recipe, what)) or list(places(planned.recipe, usual))
+        found = {"inner ": found[1:-1], "later ": found[1:], "earlier ": found[:-1]}.get(part, found)
         if not found:
             raise Dropped("the documents that are made hold nothing to do it to")
         place = rng.choice(found)
         self._select(planned, place)
-        if not quiet or named or SELECTION.search(pair.task):
+        if (place.name and not quiet) or named or SELECTION.search(pair.task):
             planned.said.append(place.name)
 
     def _select(self, planned: Planned, place: Place) -> None:
         planned.selected = place
-        planned.act(f"{place.name} is {place.target}", "select", target=place.target)
+        for name, args in place.acts():
+            thought = f"{place.name} is {place.target}" if name == "select" else f"{place.name} comes first"
+            planned.act(thought, name, **args)
 
     def _document_effect(self, planned: Planned, line: Known) -> dict[str, Any]:
         place = planned.selected.key if planned.selected else ""
         expected = line.expected
         if (
-            expected.value in ("added", "removed")
+            expected.value in ("added", "removed", "moved")
             or expected.part in ("sheet", "footnote", "endnote", "slide")
             or "added" in " ".join(expected.allowed)
         ):
@@ -249,6 +274,9 @@ class Planner:
             raise Dropped("a button that the dialog does not show")
         planned.act(f"{shown[0].name} closes the dialog", "click", control=shown[0].label)
         planned.dialog = None
+        if _plain(label) in ("ok", "apply"):
+            place = planned.selected.key if planned.selected else ""
+            planned.effects.append({"kind": "reach", "what": reach(planned.command), "place": place})
 
     def _set(self, planned: Planned, pair: Pair, step: PlanStep, control: Shown, label: str) -> None:
         assert planned.dialog is not None
@@ -280,6 +308,60 @@ class Planner:
             planned.effects.append({**effect, "value": value})
         else:
             raise Dropped(f"a control that cannot be judged: {control.role}")
+
+
+LOOKS = re.compile(
+    r"^(?:Paragraph|Font|Transform|Format|TextAttributes|Graphic|Frame|Measure|Outline|Bullet|Table(?:Dialog|Properties)|Row|Column|Object|SetOptimal)"
+)
+PAGES = re.compile(r"^(?:Page|SlideSetup|Zoom|AutoCorrect|Footnote|LineNumber|Chapter|Configure|Customize|Thesaurus|Hyphen|Signature|ChineseConv)")
+
+
+def reach(command: str) -> str:
+    """What the OK of a command's dialog may change, as lam.data.instantiate.task.spared takes it."""
+    return "looks" if LOOKS.match(command) else "page" if PAGES.match(command) else "content"
+
+
+SHEETS = 16
+"""How many sheets are looked at for one that a function fits."""
+
+
+def _typed(pair: Pair, name: str, labels: Sequence[str], split: Any, by_wizard: bool = False) -> Planned:
+    """A cell function on a sheet that has arguments for it; the result goes beside the table. `labels`: what its arguments are called.
+
+    Raises: Dropped where nothing here computes the function.
+    """
+    if name not in functions.table():
+        raise Dropped("a cell function that is not computed here")
+    for number in range(SHEETS):
+        recipe = Recipe("spreadsheet", f"{pair.id} {number}" if number else pair.id, split)
+        book = source(recipe).content
+        try:
+            call = functions.call(name, book.sheet, random.Random(f"{pair.id} {number}"), len(book.sheets))
+        except functions.Unfit:
+            continue
+        if by_wizard and len(call.arguments) > len(labels):
+            raise Dropped("a function with more arguments than the wizard shows at once")
+        cell = f"{book.sheet.letter(len(book.sheet.columns))}{book.sheet.first}"
+        told = [f"{labels[i] if i < len(labels) else f'argument {i + 1}'} = {text}" for i, text in enumerate(call.arguments)]
+        instruction = f"{capital(pair.task.strip().rstrip('.'))}: in cell {cell}" + (f", with {'; '.join(told)}" if told else "")
+        planned = Planned("spreadsheet", recipe, instruction)
+        if by_wizard:
+            for action, args in wizard(cell, name):
+                planned.act(f"{name} is chosen in the Function Wizard", action, **args)
+            for label, text in zip(labels, call.arguments, strict=False):
+                planned.act(f"{label} is {text}", "set_text", control=f"text: {label}", text=text)
+            planned.act("OK enters the formula", "click", control="push button: OK")
+            planned.effects.append({"kind": "dialog", "title": "Function Wizard"})
+        elif functions.table()[name].typed:
+            planned.act(f"the result goes to {cell}", "select", target=cell)
+            planned.act(f"the formula is {name} of what is given", "type_text", text=call.text)
+            planned.act("Return enters it", "press", keys="Return")
+        else:
+            planned.act(f"the result goes to {cell}", "set_cell", cell=cell, value=call.text)
+        planned.effects.append({"kind": "formula", "cell": f"{book.sheet.name}!{cell}", "function": name, "value": call.value})
+        planned.act("the result is as asked", "finish", message=f"Done: {cell} holds {call.text}"[:150])
+        return planned
+    raise Dropped("a cell function that no sheet made here fits")
 
 
 def _agrees(pair: Pair, command: str, line: Known) -> bool:

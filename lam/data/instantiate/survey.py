@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import re
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from lam.data.instantiate import functions
 from lam.data.instantiate.recipe import Recipe, places, write
 from lam.data.journal import Journal
 from lam.envs.base import Environment
@@ -32,6 +34,21 @@ KINDS: Mapping[Kind, tuple[str, ...]] = {
     "presentation": ("shape", "slide", "drawing", "picture", "table"),
 }
 """What is selected before a command is asked for; the next where it is not available."""
+_OBJECT = r"^\.uno:(?!Bezier|Form(?!at)|Record|Rec[SU]|Next|Prev|Zoom|Style|Show\w*Page)"
+_TEXT = r"Dialog|Char|Para|Super|Sub|Font|Spac|Symbol|NonBreaking|Hyphen|ZW|WJ|Case|Thesaurus|Outline|Level|Text"
+MORE: Mapping[Kind, Mapping[str, str]] = {
+    "document": {
+        "drawing": _OBJECT, "picture": _OBJECT, "item": r"Outline|List|Number|Bullet|Move|Level|Indent|Sub", "link": "yperlink|Field",
+        "change": "Change", "index": "Ind[ei]|TableOf",
+    },
+    "spreadsheet": {
+        "cell text": _TEXT, "drawing": _OBJECT, "shape text": _TEXT, "comment": "Annotation|Note|Comment", "filter": "Filter",
+        "outline": "Detail|Outline|roup", "breaks": "[Bb]reak|PrintArea", "merged": "Merge|Split",
+    },
+    "presentation": {"shape text": _TEXT + "|Insert|List|Paste", "shapes": _OBJECT},
+}  # fmt: skip
+"""What else is selected, context after context, for the commands of a pattern that were not available in any before. Each answer has a line of
+its own in the journal, so that a context can be added without asking anything again."""
 
 
 @dataclass(frozen=True)
@@ -54,7 +71,7 @@ class Surveyed:
     """What a command did."""
 
     result: str
-    """dialog, acts, unavailable, fault."""
+    """dialog, acts, unavailable, fault; `fields` for a function in the wizard."""
     title: str = ""
     selected: str = ""
     """What was selected, one of KINDS."""
@@ -64,13 +81,37 @@ class Surveyed:
 
 FIRST: Mapping[str, tuple[str, ...]] = {".uno:DataSort": ("cell",)}
 """Commands that ask back what they are for when more, or less, is selected."""
-NEEDS: Mapping[str, tuple[str, ...]] = {"table": ("table",), "drawing": ("shape",), "picture": ("image",)}
+NEEDS: Mapping[str, tuple[str, ...]] = {
+    "table": ("table",), "drawing": ("shape",), "picture": ("image",), "item": ("bullet",), "link": ("link",), "change": ("change",),
+    "index": ("index",),
+    "shape text": ("shape",), "comment": ("comment",), "filter": ("filter",), "outline": ("outline",), "breaks": ("breaks",), "merged": ("merged",),
+}  # fmt: skip
 """What a document must hold so that this can be selected in it."""
 
 
 def base(kind: Kind, what: str) -> Recipe:
     """The document that is asked about when this is selected."""
-    return Recipe(kind, "survey", "train", ("table",) if kind == "document" else NEEDS.get(what, ()) if kind == "presentation" else ())
+    needs = NEEDS.get(what, ())
+    if kind == "document" and what in KINDS["document"]:
+        needs = ("table",)
+    return Recipe(kind, "survey", "train", () if kind == "presentation" and what == "shape text" else needs)
+
+
+WIZARD = ".uno:FunctionDialog#"
+"""Before the name of a function: the fields that the wizard shows for it."""
+CHOSEN = re.compile(r"^Select (?P<name>[A-Z][A-Z0-9.]*) in “Function” and click “Next”")
+"""The step of a pair that chooses a function in the wizard."""
+
+
+def wizard(cell: str, name: str) -> list[tuple[str, dict[str, Any]]]:
+    """The actions that bring a function's fields up in the wizard."""
+    return [
+        ("select", {"target": cell}),
+        ("menu", {"path": WIZARD.rstrip("#")}),
+        ("set_text", {"control": "text: Search", "text": name}),
+        ("select_item", {"control": "list: Function", "item": name}),
+        ("click", {"control": "push button: Next >"}),
+    ]
 
 
 class Survey:
@@ -81,10 +122,12 @@ class Survey:
         self._folder = tempfile.TemporaryDirectory(prefix="lam-survey-")
         self._clean = ""
 
-    def ask(self, kind: Kind, command: str) -> dict[str, Any]:
-        """The record of a command in one application."""
+    def ask(self, kind: Kind, command: str, contexts: Sequence[str] = ()) -> dict[str, Any]:
+        """The record of a command in one application. `contexts`: what is selected, one after the other; without them the usual ones."""
+        if command.startswith(WIZARD):
+            return self._fields(command.removeprefix(WIZARD))
         told: dict[str, Any] = {"result": "unavailable"}
-        for what in FIRST.get(command, KINDS[kind]):
+        for what in contexts or FIRST.get(command, KINDS[kind]):
             told = self._ask(kind, command, what)
             if told["result"] != "unavailable":
                 return told
@@ -96,12 +139,16 @@ class Survey:
     def _ask(self, kind: Kind, command: str, what: str) -> dict[str, Any]:
         try:
             made = base(kind, what)
-            if self._clean != f"{kind} {made.needs}":
+            place = places(made, what)[0]
+            if self._clean != f"{kind} {made.needs}" or place.then:
                 path = Path(self._folder.name) / f"survey{SUFFIX[kind]}"
                 write(made, path)
                 self.office.reset(path)
             self._clean = ""
-            self.office.act(Action("select", {"target": places(made, what)[0].target}))
+            for name, args in place.acts():
+                if "control" in args:
+                    args = {"control": self._shown(args["control"])}
+                self.office.act(Action(name, args))
             outcome = self.office.act(Action("menu", {"path": command}))
         except ActionRejected as error:
             self._clean = f"{kind} {made.needs}"
@@ -112,6 +159,40 @@ class Survey:
             return {"selected": what, **self._dialog(f"{kind} {made.needs}", outcome.message)}
         except EnvironmentFault as error:
             return {"result": "fault", "why": str(error)[:200]}
+
+    def _fields(self, name: str) -> dict[str, Any]:
+        """The fields that the Function Wizard shows for a function."""
+        made = base("spreadsheet", "cell")
+        try:
+            if self._clean != f"spreadsheet {made.needs}":
+                path = Path(self._folder.name) / "survey.xlsx"
+                write(made, path)
+                self.office.reset(path)
+            self._clean = ""
+            for action, args in wizard(places(made, "cell")[0].target, name):
+                if "control" in args:
+                    args = {**args, "control": self._shown(args["control"])}
+                self.office.act(Action(action, args))
+            seen = self.office.observe(controls=True)
+            fields = [
+                _row(c) for c in seen.controls if c.role == "text" and c.dialog and c.name not in ("Search", "Function result", "Result", "For~mula")
+            ]
+            self._leave(f"spreadsheet {made.needs}")
+            return {"result": "fields", "title": seen.dialogs[-1] if seen.dialogs else "", "selected": "cell", "pages": {"": fields}}
+        except ActionRejected as error:
+            self._leave(f"spreadsheet {made.needs}")
+            return {"result": "unavailable", "why": str(error)[:200]}
+        except EnvironmentFault as error:
+            return {"result": "fault", "why": str(error)[:200]}
+
+    def _shown(self, label: str) -> str:
+        """The id of the control that is written `role: name`."""
+        role, _, name = label.partition(": ")
+        self.office.act(Action("wait_for", {"name": name}))
+        for control in self.office.observe(controls=True).controls:
+            if (control.role, control.name) == (role, name):
+                return control.id
+        raise ActionRejected(f"{label} is not showing")
 
     def _dialog(self, clean: str, message: str) -> dict[str, Any]:
         seen = self.office.observe(controls=True)
@@ -160,31 +241,57 @@ def _row(control: Control) -> list[Any]:
 def survey(
     office: Callable[[], Environment], wanted: Iterable[tuple[Kind, str]], journal: Journal, tell: Callable[[int], None] = lambda done: None
 ) -> None:
-    """Ask about what the journal does not know yet."""
-    asker: Survey | None = None
-    opened: Environment | None = None
+    """Ask about what the journal does not know yet; what was not available, in the contexts of MORE as well."""
+    asker = _Asker(office)
+    told = list(wanted)
     try:
-        for kind, command in wanted:
+        for kind, command in told:
             key = f"{kind} {command}"
             if key in journal.done or OUTSIDE.match(command):
                 continue
-            if asker is None:
-                opened = office()
-                asker = Survey(opened)
-            found = asker.ask(kind, command)
+            found = asker.survey.ask(kind, command)
             journal.record(key, [{"kind": kind, "command": command, **found}])
             tell(journal.counts["items"])
+        for app, what, pattern in ((app, what, pattern) for app, contexts in MORE.items() for what, pattern in contexts.items()):
+            known = read_survey(journal)
+            for command in (
+                c
+                for k, c in told
+                if k == app and re.search(pattern, c) and not c.startswith(WIZARD) and (k, c) in known and known[k, c].result == "unavailable"
+            ):
+                key = f"{app} {command} with {what}"
+                if key not in journal.done:
+                    found = asker.survey.ask(app, command, (what,))
+                    journal.record(key, [{"kind": app, "command": command, **found}])
+                    tell(journal.counts["items"])
     finally:
-        if asker:
-            asker.close()
-        if opened:
-            opened.close()
+        asker.close()
+
+
+class _Asker:
+    """A survey that opens its office when it is first asked."""
+
+    def __init__(self, office: Callable[[], Environment]) -> None:
+        self._open = office
+        self._office: Environment | None = None
+
+    @cached_property
+    def survey(self) -> Survey:
+        self._office = self._open()
+        return Survey(self._office)
+
+    def close(self) -> None:
+        if self._office:
+            self.survey.close()
+            self._office.close()
 
 
 def read_survey(journal: Journal) -> dict[tuple[str, str], Surveyed]:
-    """(kind, command) -> what it did."""
-    found = {}
+    """(kind, command) -> what it did, in the first context in which it was available."""
+    found: dict[tuple[str, str], Surveyed] = {}
     for record in journal.kept():
+        if record["result"] in ("unavailable", "fault") and (record["kind"], record["command"]) in found:
+            continue
         pages = {tab: tuple(Shown(*row) for row in rows) for tab, rows in record.get("pages", {}).items()}
         found[record["kind"], record["command"]] = Surveyed(record["result"], record.get("title", ""), record.get("selected", ""), pages)
     return found
@@ -192,10 +299,14 @@ def read_survey(journal: Journal) -> dict[tuple[str, str], Surveyed]:
 
 def commands(records: Iterable[Any]) -> Iterator[tuple[Kind, str]]:
     """What the pairs name, application by application; what belongs to any is asked of documents."""
-    seen = set()
+    seen: set[Any] = set()
     for pair in records:
         kind: Kind = pair.app if pair.app != "any" else "document"
         for step in pair.steps:
+            chosen = CHOSEN.match(step.text)
+            if chosen and chosen["name"] in functions.table() and chosen["name"] not in seen:
+                seen.add(chosen["name"])
+                yield "spreadsheet", WIZARD + chosen["name"]
             for ref in step.refs:
                 if ref.command and (kind, ref.command) not in seen:
                     seen.add((kind, ref.command))

@@ -8,9 +8,10 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from lam.data.instantiate.effects import judge
+from lam.data.instantiate.effects import inside, judge
+from lam.data.instantiate.functions import nearly
 from lam.data.instantiate.recipe import recipe, write
-from lam.reading import read
+from lam.reading import Change, Reading, compare, read
 from lam.tasks.base import Move, Task
 from lam.types import Action, Control, Observation, Score, Step
 
@@ -19,23 +20,81 @@ def task(record: Mapping[str, Any]) -> Task:
     """The task of a record of `lam data instantiate`: its document, its plan as the expert, its effects as verifier and witness."""
     effects = record["effects"]
     document = [e for e in effects if e["kind"] == "document"]
-    seen = [e for e in effects if e["kind"] != "document"]
+    reach = [e for e in effects if e["kind"] == "reach"]
+    formulas = [e for e in effects if e["kind"] == "formula"]
+    seen = [e for e in effects if e["kind"] in ("dialog", "control", "state")]
     moves = [Move(move["thought"], Action(move["action"], move["args"])) for move in record["plan"]]
-    free = any(e["kind"] in ("control", "state") for e in seen)
+    by_hand = any(move.action.name in BY_HAND for move in moves)
 
     def expert(observation: Observation) -> list[Move]:
         return moves
 
     def verify(before: Path, after: Path) -> Score:
-        if free and not document:  # what a dialog's OK may change depends on the control; that something did as asked is the witness's word
-            return Score(1.0)
-        return judge(read(before), read(after), document)
+        old, new = read(before), read(after)
+        if formulas:
+            return computed(old, new, formulas[0])
+        if not document and reach:
+            return spared(old, new, reach[0]["place"], reach[0]["what"])
+        return judge(old, new, document)
 
     made = recipe(record["document"])
-    witness = partial(_witness, seen) if seen else None
+    witness = partial(_witness, seen) if seen or by_hand else None
     return Task(
         record["family"], record["kind"], record["instruction"], record["wording"], partial(write, made), expert, verify, record["params"], witness
     )
+
+
+BY_HAND = frozenset(("click", "type_text", "press", "set_text", "select_item", "open_menu"))
+"""Actions that need an office with views, which a task with a witness gets from the start."""
+
+
+def computed(before: Reading, after: Reading, effect: Mapping[str, Any]) -> Score:
+    """1.0 when the cell comes to the value by the function, and nothing else changed but the column or row that it made."""
+    sheet, _, cell = str(effect["cell"]).rpartition("!")
+    found = next((p.properties for p in after.parts if p.key == effect["cell"]), {})
+    shown = getattr(found.get("value"), "result", found.get("value"))
+    line = re.compile(rf"{re.escape(sheet)}!(?:column {cell.rstrip('0123456789')}|row {cell.lstrip('ABCDEFGHIJKLMNOPQRSTUVWXYZ')})$")
+    reasons = [] if shown is not None and nearly(shown, effect["value"]) else [f"{cell} is {shown!r}, not {effect['value']!r}"]
+    if f"{effect['function']}(" not in str(found.get("formula", "")).upper():
+        reasons.append(f"{cell} holds {found.get('formula', '')!r}, without {effect['function']}")
+    changes = [c for c in compare(before, after) if c.where != effect["cell"] and not line.match(c.where)]
+    same_column = {p.key for p in after.parts if re.match(rf"{re.escape(sheet)}!{cell.rstrip('0123456789')}\d+$", p.key)} - {effect["cell"]}
+    reasons += [f"unexpected: {c}" for c in changes] + [f"unexpected: {key}" for key in same_column - {p.key for p in before.parts}]
+    return Score(0.0 if reasons else 1.0, tuple(reasons[:8]))
+
+
+TEXTS = ("text", "value", "formula")
+WIDE = ("page", "header", "footer", "sheet", "workbook", "properties", "slide", "row", "column", "style", "deck", "presentation")
+"""Kinds of parts that belong to no place."""
+
+
+def spared(before: Reading, after: Reading, place: str, reach: str) -> Score:
+    """1.0 when a dialog's OK has damaged nothing: what it may change depends on its `reach`. `looks`: how the selected place looks, and no text;
+    `page`: pages and sheets as such; `content`: anything, but no text outside of the place is lost."""
+    if reach == "content":
+        left = [_text(p.properties) for p in after.parts]
+        lost = []
+        for part in before.parts:
+            text = _text(part.properties)
+            if text and not inside(part.key, place or "?") and part.kind not in WIDE:
+                if text in left:
+                    left.remove(text)
+                else:
+                    lost.append(f"lost: {part.key} {text!r}")
+        return Score(0.0 if lost else 1.0, tuple(lost[:8]))
+    unexpected = [f"unexpected: {c}" for c in compare(before, after) if not _reached(c, place, reach)]
+    return Score(0.0 if unexpected else 1.0, tuple(unexpected[:8]))
+
+
+def _text(properties: Mapping[str, Any]) -> str:
+    found = next((properties[name] for name in TEXTS if properties.get(name) not in (None, "")), "")
+    return str(getattr(found, "result", found))
+
+
+def _reached(change: Change, place: str, reach: str) -> bool:
+    if change.part in WIDE:
+        return reach == "page" or (bool(change.property) and change.property not in ("name", "state"))
+    return reach == "looks" and inside(change.where, place) and bool(change.property) and change.property not in TEXTS
 
 
 def _witness(effects: Sequence[Mapping[str, Any]], steps: Sequence[Step]) -> Score:
