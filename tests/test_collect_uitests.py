@@ -11,7 +11,7 @@ import pytest
 
 from lam.data.collect import open_source
 from lam.data.collect.uitests import UITests
-from lam.data.collect.uiwords import Act, spaced
+from lam.data.collect.uitests.words import Act, spaced
 from lam.data.pairs import Pair
 from lam.errors import UserError
 

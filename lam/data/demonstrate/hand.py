@@ -12,7 +12,7 @@ from typing import Any, Protocol
 from urllib.parse import unquote
 
 from lam.data.collect.help.tables import Tables, plain
-from lam.data.collect.uiwords import VIEWS, autofilter
+from lam.data.collect.uitests.words import VIEWS, autofilter
 from lam.tasks.base import Move
 from lam.types import Action, Kind, Observation
 
