@@ -142,3 +142,18 @@ def test_visible_office_shows_on_a_virtual_display(monkeypatch: pytest.MonkeyPat
         picture = office.screenshot(tmp_path / "shown.png")
     assert picture is not None
     assert picture.size[0] > 600
+
+
+def test_a_message_over_a_dialog_is_what_shows(hand: Hand) -> None:
+    hand.office.reset(SAMPLES / "sales.xlsx")
+    hand.office.act(Action("menu", {"path": "Tools > Goal Seek"}))
+    hand.set_text("Target value:", "no number")
+    hand.click("OK", "push button")
+    shown = hand.office.observe(controls=True)
+    assert len(shown.dialogs) == 2
+    assert shown.dialogs[0] == "Goal Seek"
+    assert {c.dialog for c in shown.controls} == {shown.dialogs[-1]}
+    hand.click("OK", "push button")
+    assert hand.office.observe().dialogs == ("Goal Seek",)
+    hand.press("Escape")
+    assert hand.office.observe().dialogs == ()

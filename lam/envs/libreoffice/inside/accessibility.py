@@ -62,13 +62,16 @@ class Node:
 
 
 def windows(office: Any) -> list[Any]:
-    """The document window, then the other showing top windows (dialogs, menus), bottom first."""
+    """The document window, then the other showing top windows (dialogs, menus), bottom first: the one that takes the input comes last."""
     main = office.window
     found = [main]
     for index in range(office.toolkit.getTopWindowCount()):
         window = office.toolkit.getTopWindow(index)
         if window is not None and window != main and window.isVisible() and not _is_tip(window):
             found.append(window)
+    active = office.toolkit.getActiveTopWindow() if len(found) > 2 else None
+    if active in found[1:]:  # the toolkit lists a message before the dialog that it lies on
+        found.append(found.pop(found.index(active)))
     return found
 
 
