@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
 
 from lam.reading.base import Part, Reading
 from lam.types import Action, Decision, Kind, Observation, Outcome, Step
-from lam.verdict.aspects import strays, unmet
+from lam.verdict.aspects import unmet
+from lam.verdict.formulas import strays
 
 
 def step(name: str, **args: Any) -> Step:
@@ -47,16 +50,45 @@ def test_an_aspect_that_was_done_or_only_refers_is_met(instruction: str, kind: K
     assert unmet(instruction, kind, [act], []) == []
 
 
+MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December")
+
+
+def monthly(rows: Sequence[object]) -> Reading:
+    """Month, Sales and Costs by rows."""
+    heads = [Part(f"Sheet!{c}1", "cell", {"value": h}) for c, h in zip("ABC", ("Month", "Sales", "Costs"), strict=True)]
+    return Reading("spreadsheet", (*heads, *(Part(f"Sheet!A{n}", "cell", {"value": month}) for n, month in enumerate(rows, 2))))
+
+
 @pytest.mark.parametrize(
     ("instruction", "formula", "stray"),
     [
-        ("Calculate the average sales for the last quarter.", "=AVERAGE(B13:C13)", True),
-        ("Calculate the average sales for the last quarter.", "=AVERAGE(B11:B13)", False),
-        ("Add up sales and costs of December", "=SUM(B13:C13)", False),
-        ("Add up the last row", "=SUM(B13:C13)", False),
+        ("Calculate the average sales for the last quarter.", "=AVERAGE(B13:C13)", "columns B to C"),
+        ("Calculate the average sales for the last quarter.", "=AVERAGE(C11:C13)", "is about Costs"),
+        ("Calculate the average sales for the last quarter.", "=AVERAGE(B13)", "rows 11 to 13"),
+        ("Calculate the average sales for the last quarter.", "=AVERAGE(B2:B13)", "rows 11 to 13"),
+        ("Calculate the average sales for the last quarter.", "=AVERAGE(B11:B13)", ""),
+        ("What did we earn in the final quarter?", "=SUM(C12:C13)", "rows 11 to 13"),
+        ("Average sales of the last quarter in per cent", "=B13/1000", ""),
+        ("Add up sales and costs of December", "=SUM(B13:C13)", ""),
+        ("Add up the last row", "=SUM(B13:C13)", ""),
+        ("Put the sales with tax beside them", '=IF(B2>0,"C3",B2*1.2)', ""),
+        ("The sales plus five in a new column", "=E2+5", ""),
     ],
 )
-def test_formula_over_other_columns_than_the_named_one_strays(instruction: str, formula: str, stray: bool) -> None:
-    heads = ("Month", "Sales", "Costs")
-    reading = Reading("spreadsheet", tuple(Part(f"Sheet!{c}1", "cell", {"value": h}) for c, h in zip("ABC", heads, strict=True)))
-    assert bool(strays(instruction, [step("set_cell", cell="B14", value=formula)], reading)) is stray
+def test_formula_beside_what_is_named_strays(instruction: str, formula: str, stray: str) -> None:
+    said = strays(instruction, [step("set_cell", cell="B14", value=formula)], monthly(MONTHS))
+    assert (stray in said) if stray else said == ""
+
+
+@pytest.mark.parametrize(
+    ("rows", "formula", "stray"),
+    [
+        (("Q1", "Q2", "Q3", "Q4"), "=SUM(B5)", False),
+        ([dt.date(2025, 1 + n // 3, 1 + n % 3) for n in range(15)], "=SUM(B8:B16)", False),
+        ([dt.date(2025, 1 + n // 3, 1 + n % 3) for n in range(15)], "=SUM(B14:B16)", True),
+        (("Jan 2025", "Feb 2025", "Mar 2025", "Apr 2025", "May 2025"), "=SUM(B4:B6)", False),
+        (("May", "June", "total", "July", "August"), "=SUM(B2:B3)", False),
+    ],
+)
+def test_the_last_quarter_are_the_last_three_months(rows: Sequence[object], formula: str, stray: bool) -> None:
+    assert bool(strays("total of the last quarter", [step("set_cell", cell="B20", value=formula)], monthly(rows))) is stray

@@ -59,6 +59,8 @@ def says(observation: Observation, action: str, /, **args: object) -> bool:
     [
         (DOCUMENT, "format_text", {"target": "p1", "bold": True, "size_pt": 16.0}),
         (DOCUMENT, "format_text", {"target": "p1-p3", "color": "#FF0000"}),
+        (DOCUMENT, "format_text", {"target": "p1", "color": "light sea green"}),
+        (DOCUMENT, "format_text", {"target": "p1", "color": "none"}),
         (DOCUMENT, "format_text", {"target": "t1.B2", "match": 'say "hi" \\ now', "case": "upper"}),
         (DOCUMENT, "set_heading", {"target": "all", "level": 2}),
         (DOCUMENT, "insert_table", {"rows": 2, "columns": 2, "data": [["a", 1.5], [True, "b"]]}),
@@ -90,6 +92,7 @@ def test_sensible_answers_fit(observation: Observation, name: str, args: dict[st
         (DOCUMENT, "format_text", {"target": "p1", "bold": "yes"}),
         (DOCUMENT, "format_text", {"bold": True, "target": "p1"}),
         (DOCUMENT, "format_text", {"target": "p1", "colour": "red"}),
+        (DOCUMENT, "format_text", {"target": "p1", "color": "bold"}),
         (DOCUMENT, "add_slide", {"title": "No slides here"}),
         (DOCUMENT, "set_heading", {"target": "p1"}),
         (DOCUMENT, "click", {"control": "c1"}),

@@ -2,6 +2,7 @@
 
 import importlib.util
 import os
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ from lam.actions import actions_for, validate
 from lam.agent import local
 from lam.agent.local import LocalPolicy, served_model
 from lam.errors import EnvironmentFault, UserError
-from lam.types import Element, Observation, Outcome, Step
+from lam.types import Action, Decision, Element, Observation, Outcome, Step
 
 DOCUMENT = Observation(
     "document",
@@ -44,6 +45,15 @@ def test_answers_take_all_of_two_cores_only_when_these_are_free(threads: int, fr
     found, spin = local.answering_threads(threads, free)
     assert found == answering
     assert (spin > 1000) == (free >= 0.75 * threads)
+
+
+def test_what_was_only_rejected_is_not_finished() -> None:
+    words = actions_for("document")
+    bad = Step(1, Decision("", Action("format_text", {"target": "p1"})), Outcome(False, "nothing to do"), DOCUMENT)
+    good = replace(bad, outcome=Outcome(True, "done"))
+    assert "finish" in local.sensible([], words)
+    assert words.keys() - local.sensible([bad, bad], words).keys() == {"finish"}
+    assert "finish" in local.sensible([good, bad], words)
 
 
 @pytest.fixture(scope="module")

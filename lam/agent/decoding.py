@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import Any
 
 from lam.actions import Declaration
+from lam.envs.libreoffice.inside.colors import spoken
 from lam.types import Observation
 
 THOUGHT = 90
@@ -39,7 +40,7 @@ column ::= "\"" letters "\""
 range ::= "\"" (SHEETS)? box "\""
 tablecells ::= "\"" letters [1-9] [0-9]{0,2} (":" letters [1-9] [0-9]{0,2})? "\""
 onecell ::= "\"" letters [1-9] [0-9]{0,2} "\""
-color ::= "\"#" [0-9A-Fa-f]{6} "\"" | "\"" [a-z]{3,12} (" " [a-z]{3,12})? "\""
+color ::= "\"#" [0-9A-Fa-f]{6} "\"" | "\"" (COLORS) "\""
 """
 _BY_PATTERN = (
     (re.compile(re.escape(r"^(?:(?:'[^']+'|")), "range"),
@@ -83,7 +84,8 @@ def _actions(usable: tuple[tuple[str, Declaration], ...]) -> str:
             f"{rule} ::= {_literal(json.dumps(name) + ',' + json.dumps('args') + ':{')} {_arguments(rule, declaration.schema, rules)} {_literal('}')}"
         )
     rules.append("action ::= " + " | ".join(names))
-    return "\n".join(rules) + _TERMINALS.replace("THOUGHT", str(THOUGHT)).replace("TEXT", str(TEXT))
+    terminals = _TERMINALS.replace("THOUGHT", str(THOUGHT)).replace("TEXT", str(TEXT)).replace("COLORS", _choice(map(_literal, spoken())))
+    return "\n".join(rules) + terminals
 
 
 def _arguments(rule: str, schema: Mapping[str, Any], rules: list[str]) -> str:

@@ -27,8 +27,8 @@ CONTEXT = 4096
 """Tokens of prompt and answer together."""
 ANSWER = 400
 """Tokens of an answer at most."""
-TEMPERATURE = 0.8
-"""Of the attempts after the first."""
+TEMPERATURE = 0.7
+"""Of the second attempt, twice this of the third, ..."""
 FREE = 0.75
 """Share of the threads for which a core must be free, by the load of the last minute, to let them wait for each other without sleeping."""
 RECIPE = "q8_0-1"
@@ -85,7 +85,7 @@ class LocalPolicy:
         started = time.monotonic()
         self.load()
         asked = prompt.chatml(prompt.messages(instruction, observation, history, **prompt.SMALL))
-        reply = self.complete(asked, ANSWER, grammar(observation, vocabulary))
+        reply = self.complete(asked, ANSWER, grammar(observation, sensible(history, vocabulary)))
         choice, usage = reply["choices"][0], reply["usage"]
         try:
             found = prompt.parse(choice["text"])
@@ -111,7 +111,7 @@ class LocalPolicy:
         """
         request: dict[str, Any] = {"prompt": text, "max_tokens": limit, "temperature": 0.0, "cache_prompt": True, "id_slot": 0}
         if self.attempt:
-            request |= {"temperature": TEMPERATURE, "seed": self.attempt}
+            request |= {"temperature": TEMPERATURE * self.attempt, "seed": self.attempt}
         if rules:
             request["grammar"] = rules
         server = self._server
@@ -139,6 +139,13 @@ class LocalPolicy:
             self.complete("".join(opening), 1)
         except (OSError, RuntimeError, ValueError, UserError, EnvironmentFault) as error:
             self._failure = error
+
+
+def sensible(history: Sequence[Step], vocabulary: Mapping[str, Declaration]) -> Mapping[str, Declaration]:
+    """What may be answered now: the work is not finished where all that was tried was rejected."""
+    if history and not any(step.outcome.ok for step in history):
+        return {name: declaration for name, declaration in vocabulary.items() if name != "finish"}
+    return vocabulary
 
 
 def base_model() -> Path:

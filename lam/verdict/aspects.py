@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from lam.reading.base import Change, Reading
+from lam.reading.base import Change
 from lam.types import Kind, Step
 
 ANY: frozenset[Kind] = frozenset({"document", "spreadsheet", "presentation"})
@@ -61,27 +61,3 @@ def unmet(instruction: str, kind: Kind, acts: Sequence[Step], effect: Sequence[C
         if hit and not re.search(wanted, done) and not re.search(wanted, said) and hit[0] not in said:
             missing.append(hit[0])
     return missing
-
-
-RANGE = re.compile(r"\$?([A-Z]{1,3})\$?\d+:\$?([A-Z]{1,3})\$?\d+")
-HEAD = re.compile(r"!([A-Z]{1,3})([1-5])$")
-"""Heads of columns stand in one of the first rows."""
-
-
-def strays(instruction: str, acts: Sequence[Step], reading: Reading) -> str:
-    """In words, that a formula reaches over several columns although the instruction names just one of them; empty when none does."""
-    heads: dict[str, str] = {}
-    for part in reading.parts:
-        hit = HEAD.search(part.key)
-        if hit and isinstance(part.properties.get("value"), str):
-            heads.setdefault(hit[1], part.properties["value"])
-    words = instruction.lower()
-    named = {column for column, head in heads.items() if len(head) > 2 and re.search(rf"\b{re.escape(head.lower())}\b", words)}
-    if len(named) != 1:
-        return ""
-    for step in acts:
-        formula = str(step.decision.action.args.get("value", ""))
-        for first, last in RANGE.findall(formula) if formula.startswith("=") else ():
-            if first != last and {first, last} & set(heads):
-                return f"{formula} covers the columns {first} to {last}, and the instruction names only {heads[next(iter(named))]}"
-    return ""

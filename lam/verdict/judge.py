@@ -14,7 +14,8 @@ from lam.agent.loop import SPEECH, Ending, effective
 from lam.guard import is_gui, short
 from lam.reading.base import Change, Reading
 from lam.types import Step, Verdict
-from lam.verdict.aspects import strays, unmet
+from lam.verdict.aspects import unmet
+from lam.verdict.formulas import strays
 from lam.verdict.touch import Touched, cells_of, explains, touched_by
 
 QUOTED = re.compile(r"\"([^\"]+)\"|“([^”]+)”|„([^“”]+)[“”]|«([^»]+)»|‘([^’]+)’(?!\w)|(?<!\w)'([^']+)'(?!\w)")
@@ -165,15 +166,15 @@ def misplaced(instruction: str, touched: Sequence[Touched], evidence: Evidence) 
 
 
 def beside_the_title(instruction: str, acts: Sequence[Step], touched: Sequence[Touched]) -> str:
-    """That only other paragraphs were formatted although the instruction is about the title of the document alone; empty when not so."""
-    bare = QUOTED.sub(" ", instruction.lower())
-    if not TITLE.search(bare) or OTHER_PLACES.search(bare) or any(step.decision.action.name not in FORMATS for step in acts):
+    """That other paragraphs were formatted although the instruction is about the title of the document alone; empty when not so."""
+    said = instruction.lower()
+    if not TITLE.search(said) or OTHER_PLACES.search(said) or QUOTED.search(said) or any(step.decision.action.name not in FORMATS for step in acts):
         return ""
     titles = {int(e.id[1:]) for step in acts for e in step.observation.elements if e.role == "Title" and re.fullmatch(r"p\d+", e.id)}
     places = {int(address[1]) for area in touched for address in area.addresses if address[0] == "paragraph"}
-    if not titles or not places or titles & places or any(area.everywhere for area in touched):
+    if not titles or places <= titles or any(area.everywhere for area in touched):
         return ""
-    return f"the instruction is about the title, and p{min(places)} was changed"
+    return f"the instruction is about the title, and p{min(places - titles)} was changed"
 
 
 def _told(acts: Sequence[Step], touched: Sequence[Touched], evidence: Evidence) -> tuple[str, set[float]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 
 from lam.errors import ActionRejected
 
@@ -32,6 +33,18 @@ _CSS = """
 """
 NAMES: dict[str, int] = {name: int(value, 16) for name, value in (entry.split() for entry in _CSS.split(","))}
 """The CSS colour names, written together; `grey` is read as `gray`."""
+
+_FIRST_WORD = re.compile(
+    r"^(?:alice|antique|blue|cadet|dark|deep|dim|dodger|fire|floral|forest|ghost|green|hot|indian|lawn|lemon|light|medium|midnight|mint|misty"
+    r"|navajo|old|olive|orange|pale|papaya|peach|powder|rosy|royal|saddle|sandy|sea|sky|slate|spring|steel|violet|white|yellow)(?=[a-z]{3})"
+)
+
+
+def spoken() -> list[str]:
+    """The names of colours as people write them: `gold`, `dark blue`, `darkblue`, `none`."""
+    apart = [_FIRST_WORD.sub(lambda hit: f"{hit[0]} ", name) for name in NAMES]
+    twice = [re.sub(r" (light|sea|slate|sky|spring|violet|olive|steel)(?=[a-z]{3})", r" \1 ", name) for name in apart]
+    return sorted({*NAMES, *apart, *twice, "none"})
 
 
 def to_number(color: str) -> int:

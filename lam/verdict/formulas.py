@@ -1,0 +1,104 @@
+"""Whether a formula covers what the instruction names: the column by its head, and the last quarter by its months."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+
+from lam.reading.base import Reading, column_letters, column_number
+from lam.types import Step
+
+HEAD = re.compile(r"!([A-Z]{1,3})([1-5])$")
+"""Heads of columns stand in one of the first rows."""
+CELL = re.compile(r"^(.*)!([A-Z]{1,3})(\d+)$")
+REFERENCE = re.compile(r"(?<![A-Za-z_.!'$])\$?([A-Z]{1,3})\$?(\d+)(?::\$?([A-Z]{1,3})\$?(\d+))?(?![\d(])")
+OVER_CELLS = re.compile(r"^=\s*(?:AVERAGE|SUM|MAX|MIN|MEDIAN)\s*\(", re.IGNORECASE)
+BY_PLACE = re.compile(
+    r"\bcolumn [A-Z]\b|\b(?:row|line) \d|\b[A-Z]{1,2}\d+\b|\b(?:first|second|third|\w+th|last|left|right)\w* (?:column|row)\b", re.IGNORECASE
+)
+"""An instruction that names places like these may mean other columns than the one whose head it names."""
+TIMES = ("quarter", "month", "year", "date", "period", "week", "day")
+LAST_QUARTER = re.compile(r"\b(?:last|final|latest)\s+quarter\b", re.IGNORECASE)
+MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+MONTH = re.compile(
+    r"^(?:january|february|march|april|may|june|july|august|september|october|november|december|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\b\.?"
+    r"(?:\W*(?:19|20)?\d\d)?$",
+    re.IGNORECASE,
+)
+FEWEST_MONTHS = 4
+
+Rows = list[int]
+Area = tuple[str, str, int, int]
+"""First and last column, first and last row."""
+
+
+def strays(instruction: str, acts: Sequence[Step], reading: Reading) -> str:
+    """In words, what a formula covers beside or instead of what the instruction names; empty when nothing."""
+    heads = _heads(reading)
+    words = instruction.lower()
+    known = {column: head for column, head in heads.items() if len(head) > 2 and head.lower() not in TIMES}
+    named = {column for column, head in known.items() if re.search(rf"\b{re.escape(head.lower())}\b", words)}
+    by_place = BY_PLACE.search(instruction) is not None
+    quarter = _last_quarter(reading) if LAST_QUARTER.search(instruction) else []
+    for step in acts:
+        formula = str(step.decision.action.args.get("value", ""))
+        areas = _areas(formula) if formula.startswith("=") else []
+        if len(named) == 1 and (wrong := _columns(areas, *named, heads, by_place)):
+            return f"{formula} {wrong}, and the instruction names only {heads[next(iter(named))]}"
+        rows = {row for _, _, top, bottom in areas for row in range(top, bottom + 1)}
+        if quarter and rows and OVER_CELLS.match(formula) and rows != {*quarter}:
+            return f"the last quarter is in the rows {quarter[0]} to {quarter[-1]}, and {formula} is about others"
+    return ""
+
+
+def _heads(reading: Reading) -> dict[str, str]:
+    """The first text of each column."""
+    heads: dict[str, str] = {}
+    for part in reading.parts:
+        hit = HEAD.search(part.key)
+        if hit and isinstance(part.properties.get("value"), str):
+            heads.setdefault(hit[1], part.properties["value"])
+    return heads
+
+
+def _areas(formula: str) -> list[Area]:
+    """What a formula refers to on its own sheet."""
+    bare = re.sub(r'"[^"]*"', '""', formula)
+    return [(first, last or first, int(top), int(bottom or top)) for first, top, last, bottom in REFERENCE.findall(bare)]
+
+
+def _columns(areas: Sequence[Area], wanted: str, heads: dict[str, str], by_place: bool) -> str:
+    """What is wrong with the columns of a formula that should be about one of them; empty when nothing."""
+    for first, last, _, _ in areas:
+        if first != last and {first, last} & {*heads}:
+            return f"covers the columns {first} to {last}"
+    if by_place:
+        return ""
+    used = {column_letters(n) for first, last, _, _ in areas for n in range(column_number(first), column_number(last) + 1)}
+    return f"is about {' and '.join(heads[c] for c in sorted(used))}" if used and wanted not in used and used <= {*heads} else ""
+
+
+def _last_quarter(reading: Reading) -> Rows:
+    """Rows of the last three months, where a column lists months row by row; empty where none or several do."""
+    columns: dict[tuple[str, str], dict[int, object]] = defaultdict(dict)
+    for part in reading.parts:
+        hit = CELL.match(part.key)
+        if hit and _is_month(value := part.properties.get("value")):
+            columns[hit[1], hit[2]][int(hit[3])] = value
+    monthly = [rows for rows in columns.values() if len(rows) >= FEWEST_MONTHS]
+    if len(monthly) != 1:
+        return []
+    rows = sorted(monthly[0])
+    dates = [monthly[0][row] for row in rows]
+    if rows[-1] - rows[0] != len(rows) - 1:
+        return []
+    if all(isinstance(date, dt.date) for date in dates):
+        numbers = [date.year * 12 + date.month for date in dates if isinstance(date, dt.date)]
+        return [row for row, number in zip(rows, numbers, strict=True) if number > numbers[-1] - 3] if numbers == sorted(numbers) else []
+    return rows[-3:]
+
+
+def _is_month(value: object) -> bool:
+    return isinstance(value, dt.date) or (isinstance(value, str) and MONTH.match(value.strip()) is not None)
