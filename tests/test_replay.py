@@ -182,6 +182,12 @@ class Answers:
         return self._found
 
 
+def test_characters_are_selected_by_their_numbers() -> None:
+    told = {"op": "widget", "widget": "writer_edit", "action": "SELECT", "args": {"START_POS": "0", "END_POS": "4"}}
+    moves = Hand(Answers(), "document", [told], None).moves(0, Observation("document", "", ""))  # type: ignore[arg-type]
+    assert [m.action.args for m in moves] == [{"keys": "Ctrl+Home"}, {"keys": "Shift+Right", "times": 4}]
+
+
 BRANCH = [{"label": "fruit", "position": 1, "states": [], "plain": True}, {"label": "plums", "position": 2, "states": [], "plain": True}]
 ITEMS = [{"label": "plums", "control": "c5", "states": []}, {"label": "pears", "control": "", "states": []}]
 
@@ -195,6 +201,8 @@ ITEMS = [{"label": "plums", "control": "c5", "states": []}, {"label": "pears", "
         ("SELECT", {"TEXT": "plums"}, {"items": ITEMS}, [("select_item", {"control": "c4", "item": "plums"})]),
         ("TYPE", {"TEXT": "plums"}, {"value": "x"}, [("set_text", {"control": "c4", "text": "plums"})]),
         ("UP", {}, {"states": []}, [("click", {"control": "c4"}), ("press", {"keys": "Up"})]),
+        ("SELECT", {}, {"role": "list item", "name": "pears", "control": "", "holder": "c9"},
+         [("select_item", {"control": "c9", "item": "pears"})]),
         ("CLEAR", {}, {"value": "x"}, [("set_text", {"control": "c4", "text": ""})]),
         ("CLICK", {}, {"role": "tree item", "control": "", "holder": "c9", "chain": BRANCH},
          [("select_item", {"control": "c9", "item": "fruit"}), ("press", {"keys": "Right"}), ("press", {"keys": "Down", "times": 3})]),

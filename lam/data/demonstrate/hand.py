@@ -97,6 +97,8 @@ class Hand:
             if not args["TABLE"].isdigit() or int(args["TABLE"]) >= len(tabs):
                 raise NotMapped("a sheet whose tab is not there")
             yield Move("its tab is below the sheet", Action("click", {"control": tabs[int(args["TABLE"])]}))
+        elif action == "SELECT" and {"START_POS", "END_POS"} == set(args) and self._kind == "document":
+            yield from _stretch(int(args["START_POS"]), int(args["END_POS"]))
         elif action == "LAUNCH" and {"AUTOFILTER", "COL", "ROW"} == set(args):
             yield _go(autofilter(args), seen)
             yield Move("Alt+Down opens its list", Action("press", {"keys": "Alt+Down"}))
@@ -120,10 +122,12 @@ class Hand:
             raise NotMapped("a widget that is not there")
         what = f"{found['role']} {found['name']}".strip() if found["name"] else path[-1]
         thought = " ".join(f"{what} is the one in this dialog".split()[:12])
-        if action == "SELECT" and ("POS" in args or "TEXT" in args):
+        if action in ("SELECT", "CLICK", "CHOOSE") and ("POS" in args or "TEXT" in args):
             yield Move(thought, self._item(found, args))
         elif action == "SELECT" and not args and found["role"] == "check box" and found.get("chain"):
             raise NotMapped("SELECT of an entry that would be ticked")
+        elif found["role"] == "list item" and not found["control"] and found["holder"] and action in ("CLICK", "SELECT"):
+            yield Move(thought, Action("select_item", {"control": found["holder"], "item": found["name"]}))
         elif found["role"] == "tree item" and not found["control"] and action in ("CLICK", "SELECT", "EXPAND"):
             yield from self._entry(thought, found, action == "EXPAND")
         elif action == "CLEAR":
@@ -189,6 +193,14 @@ def _go(place: str, seen: Observation) -> Move:
         return Move(f"{place} is meant", Action("set_text", {"control": "Name Box", "text": place}))
     target = re.sub(r"^\$?'?([^'!.]+)'?\.(?=\$?[A-Z])", r"\1!", place)
     return Move(f"{place} is meant", Action("select", {"target": target}))
+
+
+def _stretch(start: int, end: int) -> Iterator[Move]:
+    """Selects characters of the text by their numbers."""
+    yield Move("counting starts at the beginning", Action("press", {"keys": "Ctrl+Home"}))
+    for keys, times in (("Right", start), ("Shift+Right", end - start)):
+        if times > 0:
+            yield Move(f"{times} characters on", Action("press", {"keys": keys, "times": times}))
 
 
 def _key_of(told: Mapping[str, Any]) -> str:

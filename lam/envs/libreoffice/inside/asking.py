@@ -22,7 +22,7 @@ from lam.errors import ActionRejected
 FACTORIES = {"document": "swriter", "spreadsheet": "scalc", "presentation": "simpress"}
 READING = re.compile(r"^(?:get|has|is|supports|next|queryC|createEnumeration$|createTextCursor$|createSearchDescriptor$|find(?:All|First)$)")
 """Names of methods that only read."""
-LIST, TREE = (uno.getConstantByName(f"com.sun.star.accessibility.AccessibleRole.{name}") for name in ("LIST", "TREE"))
+LIST, TREE, TOOL_BAR = (uno.getConstantByName(f"com.sun.star.accessibility.AccessibleRole.{name}") for name in ("LIST", "TREE", "TOOL_BAR"))
 TEXT = frozenset("strip lstrip rstrip replace startswith endswith split splitlines lower upper join count find index get keys values".split())  # noqa: SIM905
 LENGTHS = (UnoException, AttributeError)
 
@@ -84,13 +84,14 @@ def control(office: Office, path: list[str]) -> dict[str, Any]:
 
 
 def _entries(context: Any) -> list[Any]:
-    """The entries of a list or tree, of which some are boxes to tick."""
+    """The entries of a list or tree, of which some are boxes to tick, or what a toolbar holds."""
     found = [item for _, _, item in ui._items(context)]
-    if found or context.getAccessibleRole() not in (LIST, TREE):
+    role = context.getAccessibleRole()
+    if found or role not in (LIST, TREE, TOOL_BAR):
         return found
     count = min(context.getAccessibleChildCount(), accessibility.MAX_CHILDREN)
     below = [context.getAccessibleChild(index).getAccessibleContext() for index in range(count)]
-    return [entry for entry in below if accessibility.ROLES.get(entry.getAccessibleRole()) == "check box"]
+    return [entry for entry in below if role == TOOL_BAR or accessibility.ROLES.get(entry.getAccessibleRole()) == "check box"]
 
 
 def _id(context: Any) -> str:
