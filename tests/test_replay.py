@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import tarfile
 from pathlib import Path
 from typing import Any
 
@@ -235,3 +236,14 @@ def test_only_tests_of_one_side_are_replayed(tmp_path: Path) -> None:
     other = "test" if split_of(given) == "train" else "train"
     assert list(replay.tests([to_record(given)], split_of(given))) == [given.provenance.page]
     assert not replay.tests([to_record(given)], other)  # type: ignore[arg-type]
+
+
+def test_documents_are_taken_out_of_the_archive(tmp_path: Path) -> None:
+    (tmp_path / "own.odt").write_bytes(b"own")
+    with tarfile.open(tmp_path / "office.tar.gz", "w:gz") as tar:
+        for name in ("office-7/sw/qa/uitest/data/own.odt", "office-7/sw/other/own.odt", "office-7/sw/qa/uitest/data/not_asked_for.odt"):
+            tar.add(tmp_path / "own.odt", name)
+    found = replay.documents(tmp_path / "office.tar.gz", [[{"context": {"document": "own.odt"}}]], tmp_path / "out")
+    assert [p.relative_to(found).as_posix() for p in found.rglob("*.odt")] == ["sw/qa/uitest/data/own.odt"]
+    assert nearest(found, "own.odt", "sw/qa/uitest/own/own.py") == found / "sw/qa/uitest/data/own.odt"
+    assert replay.documents(tmp_path / "out", [], tmp_path) == tmp_path / "out"
