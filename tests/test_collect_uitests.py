@@ -11,7 +11,7 @@ import pytest
 
 from lam.data.collect import open_source
 from lam.data.collect.uitests import UITests
-from lam.data.collect.uitests.words import Act, spaced
+from lam.data.collect.uitests.words import Act, Words, spaced, task_of
 from lam.data.pairs import Pair
 from lam.errors import UserError
 
@@ -114,3 +114,20 @@ def test_a_missing_archive_is_said(tmp_path: Path) -> None:
 def test_names_become_words() -> None:
     assert spaced("InsertFootnote") == "Insert Footnote"
     assert Act("command", ".uno:Bold").params == {"op": "command", "command": ".uno:Bold"}
+
+
+def typing(**args: str) -> Act:
+    return Act("widget", widget=("grid_window",), action="SELECT" if "CELL" in args else "TYPE", args=args)
+
+
+def test_the_task_tells_of_what_lasts_and_where() -> None:
+    acts = [typing(CELL="B2"), typing(TEXT="7"), typing(KEYCODE="RETURN"), typing(TEXT="8"), typing(CELL="A1"), typing(KEYCODE="DELETE")]
+    acts += [Act("command", ".uno:Undo"), typing(CELL="A1"), typing(TEXT="9")]
+    words = Words(str(OFFICE))
+    assert task_of(acts, "spreadsheet", words) == ("Type “7” into B2; type “8” into B3, then press Delete on A1", 6, "")
+    many = [act for row in range(1, 40) for act in (typing(CELL=f"A{row}"), typing(TEXT="7"))]
+    assert task_of(many, "spreadsheet", words)[2] == "too much to say in a sentence"
+    sorted_first = [typing(CELL="A1"), Act("command", ".uno:SortAscending"), *many]
+    task, end, problem = task_of(sorted_first, "spreadsheet", words, looks=[2])
+    assert (task[:20], problem) == ("Sort ascending on A1", "")
+    assert 2 <= end < len(sorted_first)

@@ -280,7 +280,7 @@ def _phrases(acts: Sequence[Act], app: App, words: Words) -> Iterator[Phrase]:
             if act.action == "SELECT" and ("CELL" in args or "RANGE" in args):
                 cell = picked = args.get("CELL") or args.get("RANGE", "")
                 continue
-            picked, told = "", _typed(act, args, cell)
+            told, picked = _typed(act, args, cell, picked), ""
             ends = number < len(acts) and acts[number].view and acts[number].args == {"KEYCODE": "RETURN"} and app == "spreadsheet"
             cell = _below(cell) if args.get("KEYCODE") in ("RETURN", "DOWN") else cell if "TEXT" in args else ""
             if told:
@@ -302,11 +302,11 @@ def _phrases(acts: Sequence[Act], app: App, words: Words) -> Iterator[Phrase]:
                 yield Phrase(told, number)
 
 
-def _typed(act: Act, args: Mapping[str, str], cell: str) -> str:
+def _typed(act: Act, args: Mapping[str, str], cell: str, picked: str) -> str:
     if act.action == "TYPE" and "TEXT" in args:
         return f"type “{args['TEXT']}”{f' into {cell}' if cell else ''}"
     if act.action == "TYPE" and args.get("KEYCODE", "RETURN") not in QUIET:
-        return f"press {_key(args['KEYCODE'])}"
+        return f"press {_key(args['KEYCODE'])}{f' on {picked}' if picked else ''}"
     return "" if act.action in ("TYPE", "GOTO", "CLICK") or not args else _in_view(act)[:1].lower() + _in_view(act)[1:]
 
 
