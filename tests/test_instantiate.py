@@ -23,6 +23,7 @@ from lam.data.instantiate.widgets import find_widget, read_dialog
 from lam.data.journal import Journal
 from lam.data.pairs import Pair, PlanStep, Provenance, Ref, split_of, to_record
 from lam.data.parallel import Processes
+from lam.errors import EnvironmentFault
 from lam.reading import Reading, read
 from lam.reading.base import Part
 from lam.reading.spreadsheet import Computed
@@ -420,7 +421,10 @@ def test_further_contexts_are_asked_about_and_used_in_the_office(office: Any, tm
     ]
     for item in given:
         made = task(instantiate(planner, item))
-        found = demonstrate(office, made, tmp_path, controls=True)
+        try:
+            found = demonstrate(office, made, tmp_path, controls=True)
+        except EnvironmentFault:  # the office's own: what it shows while a formula is typed can take it down
+            found = demonstrate(office, made, tmp_path, controls=True)
         assert found.verdict == "done", (item.task, found.reason)
 
 

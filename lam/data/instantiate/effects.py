@@ -1,11 +1,13 @@
 """What a command should leave in the saved file: a table by hand, and how it is judged.
 
 A line: commands | kind of document | what is selected | what must change | what else may change. What must change is `part.property=value`, where the
-value is true, false, up, down, any, a word, or for a part as a whole `added` or `removed`; `runs[3]` is the fourth fact of every run of text.
+value is true, false, up, down, any, a word, or for a part as a whole `added`, `removed` or `moved`; `runs[3]` is the fourth fact of every run of
+text, and `value=dated` a number that reads as the same day.
 """
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
@@ -83,7 +85,8 @@ IncrementIndent | spreadsheet | cells | cell.indent=up | cell.alignment
 Grow | spreadsheet | cells | cell.size_pt=up | row.height_pt
 Shrink | spreadsheet | cells | cell.size_pt=down | row.height_pt
 NumberFormatCurrency NumberFormatCurrencySimple | spreadsheet | cells | cell.number_format=any | column.width
-NumberFormatPercent NumberFormatDate NumberFormatTime | spreadsheet | cells | cell.number_format=any | column.width
+NumberFormatPercent | spreadsheet | cells | cell.number_format=any | column.width
+NumberFormatDate | spreadsheet | cells | cell.number_format=any | column.width cell.value=dated
 NumberFormatScientific NumberFormatDecimal | spreadsheet | cells | cell.number_format=any | column.width
 NumberFormatThousands NumberFormatIncDecimals NumberFormatDecDecimals | spreadsheet | cells | cell.number_format=any | column.width
 ToggleMergeCells MergeCells | spreadsheet | cells | sheet.merged=any | cell.*
@@ -254,7 +257,17 @@ def _belongs(expected: Expected, change: Change) -> bool:
     name = change.property or ("added" if change.before is None else "removed")
     if expected.property and change.part == expected.part and change.property == expected.property.partition("[")[0]:
         return inside(change.where, expected.place) and expected.value in ("up", "down", "any", "upper", "lower")
+    if f"{change.part}.{name}=dated" in expected.allowed and _same_day(change.before, change.after):
+        return True
     return any(a in (f"{change.part}.{name}", f"{change.part}.*", change.part) for a in expected.allowed)
+
+
+def _same_day(number: Any, shown: Any) -> bool:
+    """Whether a number and a date are the same value of a cell, which reads as its format says."""
+    try:
+        return str(shown)[:10] == (dt.date(1899, 12, 30) + dt.timedelta(float(number))).isoformat()
+    except (TypeError, ValueError, OverflowError):
+        return False
 
 
 _RANGE = re.compile(r"^(?P<sheet>.*!)(?P<a>[A-Z]{1,3})(?P<b>\d+):(?P<c>[A-Z]{1,3})(?P<d>\d+)$")

@@ -257,6 +257,9 @@ class Planner:
         tab, control = _find(dialog, label, roles, planned.tab)
         if tab != planned.tab:
             self._tab(planned, tab)
+        amount = re.match(r"-?\d+(?:\.\d+)?(?=\s*[%°]?$)", str(step.params.get("value", "")))
+        if widget and amount and not (widget.low or 0) <= float(amount[0]) <= (widget.high or float("inf")):
+            raise Dropped("a value out of the control's range")
         self._set(planned, pair, step, control, label)
 
     def _tab(self, planned: Planned, name: str) -> None:
@@ -294,6 +297,8 @@ class Planner:
         elif control.role == "radio button":
             if control.on:
                 raise Dropped("already so")
+            if re.search(r"\bfile\b", label, re.IGNORECASE):
+                raise Dropped("leaves the document, or needs a file, a printer or a network")
             planned.act(thought, "click", control=control.label)
             planned.effects.append({**effect, "on": True})
         elif not value:

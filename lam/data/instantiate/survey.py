@@ -149,6 +149,7 @@ class Survey:
                 if "control" in args:
                     args = {"control": self._shown(args["control"])}
                 self.office.act(Action(name, args))
+                self.office.observe()  # what is available follows a click with a delay
             outcome = self.office.act(Action("menu", {"path": command}))
         except ActionRejected as error:
             self._clean = f"{kind} {made.needs}"
