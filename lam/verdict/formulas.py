@@ -45,7 +45,7 @@ def strays(instruction: str, acts: Sequence[Step], reading: Reading) -> str:
     for step in acts:
         formula = str(step.decision.action.args.get("value", ""))
         areas = _areas(formula) if formula.startswith("=") else []
-        if len(named) == 1 and (wrong := _columns(areas, *named, heads, by_place)):
+        if len(named) == 1 and (wrong := _columns(areas, next(iter(named)), heads, by_place)):
             return f"{formula} {wrong}, and the instruction names only {heads[next(iter(named))]}"
         rows = {row for _, _, top, bottom in areas for row in range(top, bottom + 1)}
         if quarter and rows and OVER_CELLS.match(formula) and rows != {*quarter}:
