@@ -115,6 +115,8 @@ CONTENTS: list[tuple[str, dict[str, Any], Callable[[Any], bool]]] = [
     ("set_cell", {"cell": "B15", "value": "=AVERAGE(B11:B13)"}, lambda s: s["B15"].value == "=AVERAGE(B11:B13)"),
     ("set_cell", {"cell": "F1", "value": '=IF(B3>100,"a,b","c")'}, lambda s: s["F1"].value == '=IF(B3>100,"a,b","c")'),
     ("set_cell", {"cell": "F1", "value": "=SUM(B2;C2)"}, lambda s: s["F1"].value == "=SUM(B2,C2)"),
+    ("set_cell", {"cell": "F1", "value": "=STDEV.S(B2:B13)"}, lambda s: s["F1"].value == "=_xlfn.STDEV.S(B2:B13)"),
+    ("set_cell", {"cell": "F1", "value": '=IF(B2>1,TRUE,"TRUE")'}, lambda s: s["F1"].value == '=IF(B2>1,TRUE(),"TRUE")'),
     ("set_cell", {"cell": "B3", "value": 7.5}, lambda s: s["B3"].value == 7.5),
     ("set_cell", {"cell": "B3", "value": "1,250"}, lambda s: s["B3"].value == 1250),
     ("set_cell", {"cell": "A3", "value": "00123"}, lambda s: s["A3"].value == "00123"),

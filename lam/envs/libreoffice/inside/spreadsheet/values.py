@@ -18,6 +18,8 @@ ENGLISH = Locale()
 """The office runs in English; formats with a locale of their own would be saved with a mark of it."""
 EXCEL_A1 = 3
 """com.sun.star.sheet.AddressConvention.XL_OOX: arguments parted by commas, sheets by exclamation marks."""
+EXCEL_ENGLISH = uno.getConstantByName("com.sun.star.sheet.FormulaLanguage.XL_ENGLISH")
+ALL_NAMES = uno.getConstantByName("com.sun.star.sheet.FormulaMapGroup.ALL_EXCEPT_SPECIAL")
 ERRORS = {
     501: "invalid character",
     502: "invalid argument",
@@ -38,6 +40,7 @@ ERRORS = {
 }
 VALUE_ERRORS = frozenset({502, 503, 519, 532, 32767})
 """Errors that depend on the values in other cells; the rest are faults of the formula."""
+_TRUTH = re.compile(r"(?<![\w.!$])(TRUE|FALSE)(?![\w.(!])", re.IGNORECASE)
 _NUMBER = re.compile(r"[+-]?(\d{1,3}(,\d{3})+|0|[1-9]\d*|(?=\.\d))(\.\d+)?([eE][+-]?\d+)?$")
 _PERCENT = re.compile(r"([+-]?\d+(\.\d+)?)\s?%$")
 _MONEY = re.compile(r"([$€£¥])\s?(\d{1,3}(?:,\d{3})+|\d+)(\.\d+)?$")
@@ -64,7 +67,7 @@ def write(office: Office, cell: Any, value: Any) -> None:
 def write_formula(office: Office, cell: Any, formula: str) -> None:
     """Put a formula into a cell and compute it."""
     place = cell.CellAddress
-    cell.setTokens(parser(office).parseFormula(_commas(formula[1:]), place))
+    cell.setTokens(parser(office).parseFormula(_as_read(formula[1:]), place))
 
 
 def formula_text(office: Office, cell: Any) -> str:
@@ -73,9 +76,11 @@ def formula_text(office: Office, cell: Any) -> str:
 
 
 def parser(office: Office) -> Any:
-    """The office's formula parser, in English with commas."""
+    """The office's formula parser, in English as Excel names its functions (`STDEV.S`, `XOR`), with commas."""
     made = office.document.createInstance("com.sun.star.sheet.FormulaParser")
     made.CompileEnglish, made.FormulaConvention = True, EXCEL_A1
+    names = office.document.createInstance("com.sun.star.sheet.FormulaOpCodeMapper")
+    made.OpCodeMap = names.getAvailableMappings(EXCEL_ENGLISH, ALL_NAMES)
     return made
 
 
@@ -194,10 +199,11 @@ def _by_format(office: Office, cell: Any, text: str) -> float | None:
         return None
 
 
-def _commas(formula: str) -> str:
-    """The formula with commas between arguments, where semicolons part them; quoted texts and arrays as they are."""
+def _as_read(formula: str) -> str:
+    """The formula with commas between arguments, where semicolons part them, and with the truth values as functions, since the parser would take
+    them for 1 and 0; quoted texts and arrays as they are."""
     pieces = re.split(r'("[^"]*"|\'[^\']*\'|\{[^}]*\})', formula)
-    return "".join(piece if i % 2 else piece.replace(";", ",") for i, piece in enumerate(pieces))
+    return "".join(piece if i % 2 else _TRUTH.sub(r"\1()", piece.replace(";", ",")) for i, piece in enumerate(pieces))
 
 
 def address_of(cell: Any) -> CellAddress:
