@@ -28,7 +28,7 @@ CONTEXT = 4096
 ANSWER = 400
 """Tokens of an answer at most."""
 TEMPERATURE = 0.7
-"""Of the second attempt, twice this of the third, ..."""
+"""Of the second attempt; of the later ones 1."""
 FREE = 0.75
 """Share of the threads for which a core must be free, by the load of the last minute, to let them wait for each other without sleeping."""
 RECIPE = "q8_0-1"
@@ -111,7 +111,7 @@ class LocalPolicy:
         """
         request: dict[str, Any] = {"prompt": text, "max_tokens": limit, "temperature": 0.0, "cache_prompt": True, "id_slot": 0}
         if self.attempt:
-            request |= {"temperature": TEMPERATURE * self.attempt, "seed": self.attempt}
+            request |= {"temperature": min(1.0, TEMPERATURE * self.attempt), "seed": self.attempt}
         if rules:
             request["grammar"] = rules
         server = self._server
