@@ -19,7 +19,7 @@ from lam.agent.episodes import SCHEMA
 from lam.data.collect.help.tables import Tables
 from lam.data.collect.reading import files
 from lam.data.demonstrate.execute import Demonstration, with_ids
-from lam.data.demonstrate.hand import Hand, NotMapped
+from lam.data.demonstrate.widgets import Hand, NotMapped
 from lam.data.pairs import Pair, from_record, split_of
 from lam.errors import ActionRejected, EnvironmentFault, UserError
 from lam.tasks.base import Move, Split
