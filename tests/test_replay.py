@@ -14,8 +14,8 @@ from lam.actions import validate
 from lam.cli import cli
 from lam.data.collect.uitests import UITests
 from lam.data.demonstrate import replay
-from lam.data.demonstrate.widgets import Hand, NotMapped
 from lam.data.demonstrate.replay import Replayer, Verdicts, nearest
+from lam.data.demonstrate.widgets import Hand, NotMapped
 from lam.data.journal import Journal, records
 from lam.data.pairs import Pair, split_of, to_record
 from lam.types import Action, Observation
