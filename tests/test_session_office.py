@@ -78,8 +78,9 @@ def tracked(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[LibreOffice]]:
         return env
 
     monkeypatch.setattr(start, "open_office", watch)
+    before = children()  # other tests of this process may have helpers that stay, such as the tracker of multiprocessing
     yield opened
-    assert not children(), "a process is left behind"
+    assert children() <= before, "a process is left behind"
 
 
 def test_the_three_samples_are_done_verified_and_undone(letter: Path, sales: Path, deck: Path, tracked: list[LibreOffice]) -> None:

@@ -16,6 +16,7 @@ from lam.tasks.base import Family, Split, Task
 from lam.tasks.document import SINGLE, documents
 from lam.tasks.wordings import TEST_SHARE, load, slots, split_of
 from lam.types import Observation
+from tests.experts import carry_out
 
 FAMILIES = families("document")
 SEEDS = range(4)
@@ -63,12 +64,7 @@ def test_doing_nothing_and_damage_alone_score_zero(family: Family, seed: int, tm
 @pytest.mark.parametrize("seed", SEEDS)
 def test_expert_scores_one_and_with_damage_zero(family: Family, seed: int, office: LibreOffice, tmp_path: Path) -> None:
     task = draw(family, seed, "test" if seed == 0 else "train")
-    task.make(tmp_path / "a.docx")
-    shutil.copy(tmp_path / "a.docx", tmp_path / "work.docx")
-    moves = task.expert(office.reset(tmp_path / "work.docx"))
-    for move in moves[:-1]:
-        assert office.act(validate("document", move.action)[1]).ok
-    office.snapshot(tmp_path / "b.docx")
+    carry_out(office, task, tmp_path / "a.docx", tmp_path / "b.docx")
     assert task.verify(tmp_path / "a.docx", tmp_path / "b.docx").reasons == (), task.instruction
     documents.damage(tmp_path / "b.docx", random.Random(seed))
     assert task.verify(tmp_path / "a.docx", tmp_path / "b.docx").value == 0, task.instruction

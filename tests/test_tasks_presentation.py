@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import random
 import re
-import shutil
 from pathlib import Path
 
 import pytest
@@ -20,6 +19,7 @@ from lam.tasks.base import Family, Move, Task
 from lam.tasks.presentation import FAMILIES, checks, documents
 from lam.tasks.presentation.slides import LONGEST, SummarySlide, gist
 from lam.tasks.wordings import load, split_of
+from tests.experts import carry_out
 
 SEEDS = range(3)
 IN_MEMORY = ("add_slide", "summary_slide", "delete_slide", "move_slide", "hide_slide", "set_bullets", "add_text_box", "speaker_notes")
@@ -33,14 +33,8 @@ def sample(family: Family, seed: int) -> Task:
 
 def work(environment: Environment, task: Task, folder: Path) -> tuple[Path, Path, list[Move]]:
     """The deck before and after the expert."""
-    before, working, after = (folder / name for name in ("before.pptx", "working.pptx", "after.pptx"))
-    task.make(before)
-    shutil.copy(before, working)
-    moves = task.expert(environment.reset(working))
-    for move in moves[:-1]:
-        environment.act(validate("presentation", move.action)[1])
-    environment.snapshot(after)
-    return before, after, moves
+    before, after = folder / "before.pptx", folder / "after.pptx"
+    return before, after, carry_out(environment, task, before, after)
 
 
 def prove(environment: Environment, task: Task, folder: Path, seed: int) -> None:

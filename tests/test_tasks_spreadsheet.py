@@ -17,6 +17,7 @@ from lam.tasks.spreadsheet import documents
 from lam.tasks.spreadsheet.damage import damage
 from lam.tasks.wordings import TEST_SHARE, load, split_of
 from lam.types import Observation
+from tests.experts import carry_out
 
 FAMILIES = families("spreadsheet")
 SEEDS = range(5)
@@ -66,12 +67,7 @@ def test_doing_nothing_and_damage_alone_score_zero(family: Family, seed: int, tm
 @pytest.mark.parametrize("seed", SEEDS)
 def test_expert_scores_one_and_with_damage_zero(family: Family, seed: int, office: LibreOffice, tmp_path: Path) -> None:
     task = draw(family, seed, "test" if seed == 0 else "train")
-    task.make(tmp_path / "a.xlsx")
-    shutil.copy(tmp_path / "a.xlsx", tmp_path / "work.xlsx")
-    moves = task.expert(office.reset(tmp_path / "work.xlsx"))
-    for move in moves[:-1]:
-        assert office.act(validate("spreadsheet", move.action)[1]).ok
-    office.snapshot(tmp_path / "b.xlsx")
+    carry_out(office, task, tmp_path / "a.xlsx", tmp_path / "b.xlsx")
     assert task.verify(tmp_path / "a.xlsx", tmp_path / "b.xlsx").reasons == (), task.instruction
     damage(tmp_path / "b.xlsx", random.Random(seed))
     assert task.verify(tmp_path / "a.xlsx", tmp_path / "b.xlsx").value == 0, task.instruction
