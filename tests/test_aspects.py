@@ -10,7 +10,7 @@ import pytest
 
 from lam.reading.base import Part, Reading
 from lam.types import Action, Decision, Kind, Observation, Outcome, Step
-from lam.verdict.aspects import unmet
+from lam.verdict.aspects import unmet, unwished
 from lam.verdict.formulas import strays
 
 
@@ -48,6 +48,21 @@ def test_an_aspect_that_nothing_is_about_is_unmet(instruction: str, kind: Kind, 
 )
 def test_an_aspect_that_was_done_or_only_refers_is_met(instruction: str, kind: Kind, act: Step) -> None:
     assert unmet(instruction, kind, [act], []) == []
+
+
+@pytest.mark.parametrize(
+    ("instruction", "args", "more"),
+    [
+        ("Make the second paragraph bold and underlined", {"bold": True, "underline": True, "size_pt": 20.0}, ["size_pt"]),
+        ("Center the title", {"bold": True}, ["bold"]),
+        ("Make the title bold and bigger", {"bold": True, "size_pt": 20.0}, []),
+        ("title: fett, 16", {"size_pt": 16.0}, []),
+        ("underscore the title", {"underline": True, "bold": False}, []),
+        ("The headline should stand out", {"bold": True, "italic": True}, []),
+    ],
+)
+def test_formats_that_nobody_asked_for_are_noticed(instruction: str, args: dict[str, Any], more: list[str]) -> None:
+    assert unwished(instruction, [step("format_text", target="p1", **args)]) == more
 
 
 MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December")

@@ -25,6 +25,7 @@ from lam.types import Element, Observation
 from lam.verdict.judge import is_question
 
 BOLD = {"action": "format_text", "args": {"target": "p1", "bold": True, "size_pt": 16}, "thought": "title is p1"}
+SIZE = {"action": "format_text", "args": {"target": "p1", "size_pt": 16}}
 SAY = "Make the title bold and 16 points."
 
 
@@ -165,9 +166,9 @@ def test_a_dry_look_changes_nothing(letter: Path) -> None:
 @pytest.mark.parametrize(
     ("say", "action"),
     [
-        ("Make the title 16pt", BOLD),
-        ("Make the 1st heading 16 points", BOLD),
-        ("Set the title to 16.0 pt.", BOLD),
+        ("Make the title 16pt", SIZE),
+        ("Make the 1st heading 16 points", SIZE),
+        ("Set the title to 16.0 pt.", SIZE),
         ("Insert 2 lines after paragraph 2", act("insert_text", text="One\nTwo", target="p2")),
         ("Make paragraphs 2 to 4 bold", act("format_text", target="p2-p4", bold=True)),
         ("Make the paragraph about the 12 percent bold", act("format_text", target="p4", bold=True)),

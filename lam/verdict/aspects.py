@@ -61,3 +61,20 @@ def unmet(instruction: str, kind: Kind, acts: Sequence[Step], effect: Sequence[C
         if hit and not re.search(wanted, done) and not re.search(wanted, said) and hit[0] not in said:
             missing.append(hit[0])
     return missing
+
+
+WISHES: dict[str, str] = {
+    "bold": r"bold|heav|strong|thick|weight|fat\b|emphas|stands? out|highlight",
+    "italic": r"ital|slant|cursive|oblique|emphas|stands? out",
+    "underline": r"under ?-?lin|under ?-?scor|line (?:under|below|beneath)|emphas|stands? out",
+    "strikethrough": r"str[iu](?:ke|ck)|cross|line through|through",
+    "size_pt": r"size|big|larg|small|tall|huge|tiny|\bpt\b|point|grow|shrink|enlarg|increas|decreas|reduc|\d",
+}
+"""Argument of `format_text` -> words, one of which an instruction that wishes it has."""
+
+
+def unwished(instruction: str, acts: Sequence[Step]) -> list[str]:
+    """The formats that actions gave to text although no word of the instruction is about them."""
+    said = instruction.lower()
+    given = {name for step in acts if step.decision.action.name == "format_text" for name, value in step.decision.action.args.items() if value}
+    return [name for name, words in WISHES.items() if name in given and not re.search(words, said)]

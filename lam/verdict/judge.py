@@ -14,7 +14,7 @@ from lam.agent.loop import SPEECH, Ending, effective
 from lam.guard import is_gui, short
 from lam.reading.base import Change, Reading
 from lam.types import Step, Verdict
-from lam.verdict.aspects import unmet
+from lam.verdict.aspects import unmet, unwished
 from lam.verdict.formulas import strays
 from lam.verdict.touch import Touched, cells_of, explains, touched_by
 
@@ -106,6 +106,8 @@ def judge(ending: Ending, evidence: Evidence) -> Judgement:
     by_hand = any(is_gui(evidence.declarations[step.decision.action.name]) or step.decision.action.name == "menu" for step in acts)
     if not by_hand and (missing := unmet(evidence.instruction, evidence.before.kind, acts, evidence.effect)):
         return no(f"the instruction says {' and '.join(missing)}, but nothing that was done is about it")
+    if more := unwished(evidence.instruction, acts):
+        return no(f"nobody asked for {' and '.join(name.removesuffix('_pt') for name in more)}")
     if stray := strays(evidence.instruction, acts, evidence.before):
         return no(stray)
     return Judgement("done", "", unasked, by_saving)
