@@ -14,9 +14,12 @@ from lam.agent.loop import SPEECH, Ending, effective
 from lam.guard import is_gui, short
 from lam.reading.base import Change, Reading
 from lam.types import Step, Verdict
-from lam.verdict.aspects import unmet, unwished
+from lam.verdict.arguments import contradicted, invented
+from lam.verdict.aspects import unlicensed, unmet, unwished
 from lam.verdict.formulas import strays
+from lam.verdict.places import Work, elsewhere
 from lam.verdict.touch import Touched, cells_of, explains, touched_by
+from lam.verdict.words import Said
 
 QUOTED = re.compile(r"\"([^\"]+)\"|“([^”]+)”|„([^“”]+)[“”]|«([^»]+)»|‘([^’]+)’(?!\w)|(?<!\w)'([^']+)'(?!\w)")
 NUMBER = re.compile(r"(?<![\w.,])[-+]?\d+(?:[.,]\d+)*(?=(?:pt|px|cm|mm|in|k|x)?\b|\W|$)", re.IGNORECASE)
@@ -108,6 +111,13 @@ def judge(ending: Ending, evidence: Evidence) -> Judgement:
         return no(f"the instruction says {' and '.join(missing)}, but nothing that was done is about it")
     if more := unwished(evidence.instruction, acts):
         return no(f"nobody asked for {' and '.join(name.removesuffix('_pt') for name in more)}")
+    said = Said(evidence.instruction)
+    if extra := unlicensed(said, acts):
+        return no(f"nobody asked for {' and '.join(extra)}")
+    if wrong := contradicted(said, acts) or invented(said, acts, evidence.before):
+        return no(wrong)
+    if wrong := elsewhere(Work(said, acts, touched, evidence.before, evidence.steps[0].observation.elements)):
+        return no(wrong)
     if stray := strays(evidence.instruction, acts, evidence.before):
         return no(stray)
     return Judgement("done", "", unasked, by_saving)

@@ -117,12 +117,12 @@ def touched_by(step: Step, steps: Sequence[Step]) -> Touched:
         str(value) for name, value in args.items() if name in ("target", "range", "cell", "table", "slide", "to", "after", "before", "sheet", "at")
     ]
     changed = list(step.outcome.changed)
-    ids = {single for key in changed or named for single in _singles(key)}
+    ids = {single for key in changed or named for single in singles(key)}
     elements = [e for e in (*step.observation.elements, *later) if e.id in ids]
     near = [
         e
         for seen in (step.observation.elements, later)
-        for e in _surroundings(seen, ids | {single for name in named for single in _singles(name)} | _referred(args))
+        for e in _surroundings(seen, ids | {single for name in named for single in singles(name)} | _referred(args))
     ]
     texts = {part for e in (*elements, *near) for part in (e.id, e.role, e.text, e.detail) if part} | set(changed) | set(named)
     numbers = {len(ids)} | {size for key in (*changed, *named) for size in _sizes(key)}
@@ -140,14 +140,14 @@ def cells_of(step: Step) -> set[tuple[str, str]]:
     """(column, row) of the cells that a spreadsheet action touched or that its formulas refer to."""
     args = step.decision.action.args
     keys = {*step.outcome.changed, *(str(v) for n, v in args.items() if n in ("range", "cell"))} | _referred(args)
-    hits = (re.fullmatch(r"([A-Z]{0,3})(\d*)", single.rpartition("!")[2].replace("$", "")) for key in keys for single in _singles(key))
+    hits = (re.fullmatch(r"([A-Z]{0,3})(\d*)", single.rpartition("!")[2].replace("$", "")) for key in keys for single in singles(key))
     return {(hit[1], hit[2]) for hit in hits if hit and hit[0]}
 
 
 def _referred(args: Mapping[str, Any]) -> set[str]:
     """The cells that formulas in the arguments refer to."""
     formulas = [text for text in _leaves(args) if text.startswith("=")]
-    return {single for text in formulas for hit in re.findall(r"\$?[A-Z]{1,3}\$?\d+(?::\$?[A-Z]{1,3}\$?\d+)?", text) for single in _singles(hit)}
+    return {single for text in formulas for hit in re.findall(r"\$?[A-Z]{1,3}\$?\d+(?::\$?[A-Z]{1,3}\$?\d+)?", text) for single in singles(hit)}
 
 
 def _leaves(value: Any) -> Iterator[str]:
@@ -216,7 +216,7 @@ def _addresses(key: str, active: str) -> Iterator[Address]:
         yield (key,)
 
 
-def _singles(key: str) -> list[str]:
+def singles(key: str) -> list[str]:
     """The single ids in a range of ids: `p3-p5` -> p3 p4 p5; `Sales!B2:C3` -> each cell; up to a few thousand."""
     if hit := re.fullmatch(r"([pts])(\d+)-\1?(\d+)", key):
         return [f"{hit[1]}{n}" for n in range(int(hit[2]), min(int(hit[3]), int(hit[2]) + 5000) + 1)]
@@ -236,11 +236,11 @@ def _singles(key: str) -> list[str]:
 def _sizes(key: str) -> set[int]:
     """Numbers that a range stands for: its rows, its columns, its first and last row, how many it holds."""
     sizes = {int(n) for n in re.findall(r"\d+", key)}
-    singles = _singles(key)
-    if len(singles) > 1:
-        rows = {hit[0] for single in singles if (hit := re.search(r"\d+$", single))}
-        columns = {hit[1] for single in singles if (hit := re.search(r"([A-Z]+)\d*$", single))}
-        sizes |= {len(singles), len(rows), len(columns)} | {int(row) for row in rows}
+    parts = singles(key)
+    if len(parts) > 1:
+        rows = {hit[0] for single in parts if (hit := re.search(r"\d+$", single))}
+        columns = {hit[1] for single in parts if (hit := re.search(r"([A-Z]+)\d*$", single))}
+        sizes |= {len(parts), len(rows), len(columns)} | {int(row) for row in rows}
     return sizes
 
 
