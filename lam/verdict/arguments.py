@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -23,12 +23,12 @@ CHARTS: Choices = {
     "pie": r"\bpies?\b|\bcake\b|\bslices\b",
     "area": rf"\barea (?:\w+ )?{DRAWN}|\b(?:filled|stacked) area",
     "scatter": r"\bscatter\w*|\bxy\b|x-y\b",
-    "donut": r"\bdou?gh?nuts?\b|\bring\b",
+    "donut": r"\bdo(?:ugh)?nuts?\b|\bring\b",
 }
 CASES: Choices = {
     "upper": r"\bupper\w*|\b(?:all|block) (?:caps|capitals?)\b|\bcapitals\b|\bcaps\b|\bcapital letters\b|\bshout",
     "lower": r"\blower\w*|\bsmall letters?\b|\bno capitals\b|\bminuscule",
-    "title": r"\btitle[- ]?case\b|\beach word\b|\bevery word\b|\bwords?' first|\ball words\b|\bheadline (?:style|case)",
+    "title": r"\btitle[- ]?case\b|\beach word\b|\bevery word\b|\bwords?' first|\ball words\b|\bcapitali[sz]ed words\b|\btitle capital\w*|\bheadline (?:style|case)",
     "sentence": r"\bsentence[- ]?(?:case|style)|\blike (?:a|normal) sentence|\bas in (?:a )?sentence|\bfirst letter of (?:the|each|every) sentence",
 }
 ALIGNMENTS: Choices = {
@@ -109,8 +109,8 @@ LISTS: Choices = {
     "none": r"\bno\b|\bnot\b|\bremov\w*|\bwithout\b|\bplain\b|\bnormal\b|\bordinary\b|\boff\b|\bdelet\w*|\brid\b|\bstop\w*|\baway\b|\binstead\b|\bdrop\b|n't\b",
 }
 ORDERS: Choices = {
-    "front": r"\bfront\b|\btop\b|\bforeground\b|\bhighest\b|\babove\b|\bover\b|\bforemost\b",
-    "back": r"\bback\b|\bbottom\b|\bbackground\b|\blowest\b|\bbehind\b|\bbelow\b|\bunder\w*|\brearmost\b|\b(?:others|everything|rest)\b",
+    "front": r"\bfront\b|\b(?:upper|top)\w*|\bforeground\b|\bhighest\b|\babove\b|\bover\b|\bforemost\b",
+    "back": r"\bback\b|\bbottom\w*|\bbackground\b|\b(?:lowe|rearmo|hindmo)\w*|\bbehind\b|\bbelow\b|\bunder\w*|\brearmost\b|\b(?:others|everything|rest)\b",
 }
 ORIENTATIONS: Choices = {"landscape": r"\blandscape\b|\bsideways\b|\bhorizontal\w*|\bwide\b", "portrait": r"\bportrait\b|\bupright\b|\bvertical\w*"}
 SIZES: Choices = {size: rf"\b{size.lower()}\b" for size in ("A3", "A4", "A5", "Letter", "Legal")}
@@ -137,6 +137,7 @@ NAMED: Mapping[tuple[str, str], Choices] = {
     ("set_page", "size"): SIZES,
 }
 """(action, argument) -> its choices. Where an instruction names some of them, the argument must be one of those."""
+FORMULA_LITERAL = re.compile(r"(?<![A-Za-z\d.$])\d+(?:\.\d+)?%?(?![\d.:A-Za-z(])")
 DEFAULTS: Mapping[tuple[str, str], str] = {("insert_chart", "type"): "column", ("pivot_table", "function"): "sum", ("set_list", "kind"): "bullet"}
 """What an argument that is left out means."""
 FORMULA = re.compile(r"^=\s*(AVERAGE|SUM|MAX|MIN|MEDIAN|COUNTA?|PRODUCT)\s*\([^()]*\)\s*$", re.IGNORECASE)
@@ -156,8 +157,12 @@ def contradicted(said: Said, acts: Sequence[Step]) -> str:
         action = step.decision.action
         args = {**_left_out(action.name, action.args), **action.args}
         for name, value in args.items():
-            if (choices := NAMED.get((action.name, name))) and (named := _named(said, choices)) and value in choices and value not in named:
+            choices = NAMED.get((action.name, name), {})
+            named = _named(said, choices)
+            if named and value in choices and value not in named:
                 return _instead(" or ".join(map(str, named)), name, value)
+            if (action.name, name) in CHOSEN and not named and value in choices and value != DEFAULTS.get((action.name, name)) and not said.has(ANY_CHOICE):
+                return f"nobody asked for {name.replace('_', ' ')} {value}"
             if name in COLORED and isinstance(value, str) and wanted_colors and (shade := _number(value)) is not None and shade not in wanted_colors:
                 return f"{name} {value} is not a colour that the instruction names"
         for check in (_comparison, _direction, _function):
@@ -191,7 +196,7 @@ def _left_out(action: str, args: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _named(said: Said, choices: Choices) -> list[Any]:
-    return [value for value, pattern in choices.items() if said.has(pattern)]
+    return [value for value, pattern in choices.items() if re.search(pattern, said.text.lower())]
 
 
 def _instead(wanted: str, name: str, value: object) -> str:
@@ -231,9 +236,92 @@ def _function(said: Said, action: str, args: Mapping[str, Any]) -> str:
     return _instead(" or ".join(named), "the formula", hit[0]) if hit and named and own not in named else ""
 
 
-GIVEN: Mapping[str, tuple[str, ...]] = {
+COUNTED: Mapping[str, tuple[str, ...]] = {
+    "insert_table": ("rows", "columns"),
+    "format_text": ("size_pt",),
+    "format_paragraph": ("space_before_pt", "space_after_pt", "line_spacing", "indent_left_cm", "indent_right_cm", "first_line_cm"),
+    "set_page": ("margin_cm", "margin_left_cm", "margin_right_cm", "margin_top_cm", "margin_bottom_cm", "columns"),
+    "resize": ("width_cm", "height_cm"),
+    "insert_rows": ("count",),
+    "insert_columns": ("count",),
+    "insert_table_rows": ("count",),
+    "insert_table_columns": ("count",),
+    "format_cells": ("size_pt",),
+    "conditional_format": ("value", "value2"),
+    "filter": ("value",),
+    "format_shape": ("line_width_pt",),
+    "place_shape": ("width_cm", "height_cm"),
+    "set_transition": ("seconds",),
+    "set_heading": ("level",),
+    "insert_toc": ("levels",),
+    "set_cell": ("value",),
+    "insert_chart": ("values",),
+    "format_number": ("decimals",),
+}
+"""Action -> arguments that are numbers which the person says."""
+FREE = {"level": (0, 1), "count": (1,), "line_spacing": (1, 1.5, 2), "decimals": (0, 2), "columns": (1,)}
+"""Values that are asked for without a number: `a heading`, `a row`, `double spacing`, `no decimals`."""
+BY_COMPARISON = r"\b(?:bigger|larger|smaller|wider|narrower|taller|more|less|by|increase|decrease|reduce|grow|shrink|enlarge|twice|double|half|halve|same|as)\b"
+CHOSEN = {("insert_chart", "type"), ("pivot_table", "function"), ("order_shape", "to"), ("set_page", "orientation"), ("format_text", "case")}
+"""Those that nobody sets without saying which."""
+ANY_CHOICE = r"\b(?:some|any|suitable|whatever|nice|like|your choice|decide)\b"
+CENTIMETRES = (2.54, 0.1, 1.0)
+
+
+def miscounted(said: Said, acts: Sequence[Step]) -> str:
+    """In words, a number of an argument that the instruction does not say; empty when there is none."""
+    numbers = said.numbers | {float(len(said.quotes))}
+    for step in acts:
+        action = step.decision.action
+        for name in COUNTED.get(action.name, ()):
+            for value in _numbers(action.args.get(name)):
+                if value in FREE.get(name, ()) or (name in ("rows", "columns") and action.args.get("data")):
+                    continue
+                scales = CENTIMETRES if name.endswith("_cm") else (1.0, 0.01, 1000.0, -1.0)
+                if not any(abs(number * scale - value) < 0.011 for number in numbers for scale in scales) and not (name == "size_pt" and said.has(BY_COMPARISON)):
+                    return f"nobody asked for {name.replace('_', ' ')} {value:g}"
+        formula = str(action.args.get("value", ""))
+        if action.name == "set_cell" and formula.startswith("=") and formula not in said.text:
+            for literal in FORMULA_LITERAL.findall(re.sub(r'"[^"]*"', "", formula)):
+                value = float(literal.rstrip("%"))
+                if value not in (0, 1) and not any(abs(n * scale + plus - value) < 1e-6 for n in numbers for scale in (1, 0.01, -0.01) for plus in (0, 1)):
+                    return f"nobody said the {literal} of {formula}"
+    return ""
+
+
+def _numbers(value: object) -> list[float]:
+    if isinstance(value, list):
+        return [number for item in value for number in _numbers(item)]
+    return [float(value)] if isinstance(value, int | float) and not isinstance(value, bool) else []
+
+
+SAID: Mapping[str, tuple[str, ...]] = {
     "insert_bookmark": ("name",),
-    "insert_link": ("url", "text"),
+    "insert_link": ("url", "match"),
+    "insert_footnote": ("match",),
+    "insert_comment": ("match",),
+    "format_text": ("match", "font"),
+    "find_replace": ("find", "replace"),
+    "name_range": ("name",),
+    "add_sheet": ("name",),
+    "rename_sheet": ("name",),
+    "set_properties": ("author", "subject", "keywords"),
+    "set_master_font": ("font",),
+    "format_cells": ("font",),
+    "apply_style": ("style",),
+}
+"""Action -> arguments whose words are all in the instruction."""
+LABELS = frozenset(
+    (
+        "average mean sum total maximum max minimum min median count highest lowest last quarter of the for in per number no result results overall"
+        " difference product ratio share change new all first half year month months monthly values value and to by best worst largest smallest"
+        " january february march april may june july august september october november december jan feb mar apr jun jul aug sep oct nov dec"
+        " monday tuesday wednesday thursday friday saturday sunday mon tue wed thu fri sat sun"
+    ).split()
+)
+"""Words that a new label in a sheet may have unasked: what a formula computes, and the months and days of a series."""
+GIVEN: Mapping[str, tuple[str, ...]] = {
+    "insert_link": ("text",),
     "insert_footnote": ("text",),
     "insert_comment": ("text",),
     "insert_text": ("text",),
@@ -241,13 +329,8 @@ GIVEN: Mapping[str, tuple[str, ...]] = {
     "set_header": ("text",),
     "set_footer": ("text",),
     "insert_toc": ("title",),
-    "apply_style": ("style",),
-    "set_properties": ("title", "author", "subject", "keywords"),
+    "set_properties": ("title",),
     "set_table_cells": ("data",),
-    "find_replace": ("find", "replace"),
-    "name_range": ("name",),
-    "add_sheet": ("name",),
-    "rename_sheet": ("name",),
     "copy_sheet": ("name",),
     "set_title": ("text",),
     "set_bullets": ("bullets",),
@@ -255,23 +338,27 @@ GIVEN: Mapping[str, tuple[str, ...]] = {
     "add_text_box": ("text",),
     "add_shape": ("text",),
     "insert_chart": ("title",),
-    "format_text": ("match", "font"),
     "validate_list": ("values",),
-    "set_master_font": ("font",),
+    "set_cell": ("value",),
+    "set_cells": ("rows",),
 }
 """Action -> arguments whose words the person gives, in the instruction or in the document."""
 
 
 def invented(said: Said, acts: Sequence[Step], before: Reading) -> str:
     """A text in an argument of which some words are neither in the instruction nor in the document; empty when there is none."""
-    known: Callable[[], set[str]] = lru_cache(maxsize=1)(lambda: _words(" ".join([said.text, *(str(v) for p in before.parts for v in p.properties.values())])))
+    known = lru_cache(maxsize=1)(lambda: _words(" ".join([said.text, *(str(v) for p in before.parts for v in p.properties.values())])))
     own = _words(said.text)
     for step in acts:
         action = step.decision.action
+        for name in SAID.get(action.name, ()):
+            for text in listed(action.args.get(name, "")):
+                if strange := _words(text) - own:
+                    return f"nobody gave the word {min(strange)!r} of {name} {text!r}"
         for name in GIVEN.get(action.name, ()):
             for text in listed(action.args.get(name, "")):
-                if not _words(text) <= own and (strange := _words(text) - known()):
-                    return f"nobody gave the text {sorted(strange)[0]!r} of {name} {text!r}"
+                if not text.startswith("=") and not _words(text) <= own and (strange := _words(text) - known() - LABELS):
+                    return f"nobody gave the word {min(strange)!r} of {name} {text!r}"
     return ""
 
 

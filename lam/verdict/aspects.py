@@ -7,9 +7,11 @@ from collections.abc import Sequence
 
 from lam.reading.base import Change
 from lam.types import Kind, Step
+from lam.verdict.arguments import COLORED, colors
 from lam.verdict.words import Said
 
 ANY: frozenset[Kind] = frozenset({"document", "spreadsheet", "presentation"})
+PRESENTATION: frozenset[Kind] = frozenset({"presentation"})
 TEXT: frozenset[Kind] = frozenset({"document", "presentation"})
 DOCUMENT: frozenset[Kind] = frozenset({"document"})
 SHEET: frozenset[Kind] = frozenset({"spreadsheet"})
@@ -22,11 +24,11 @@ ASPECTS: tuple[tuple[str, frozenset[Kind], str], ...] = (
     (r"bold\w*", ANY, "bold"),
     (r"italic\w*", ANY, "italic"),
     (r"underlin\w*", ANY, "underline"),
-    (r"strike ?through|struck through|cross(?:ed)? out", ANY, "strike"),
-    (r"highlight\w*", ANY, "highlight|fill|color|background|condition"),
+    (r"strike ?through|struck through", ANY, "strike"),
+    (r"highlight(?!s)\w*", ANY, "highlight|fill|color|background|condition"),
     (r"superscript|subscript", ANY, "script"),
     (r"upper ?case|lower ?case|capital letters|title case|sentence case", TEXT, "case|text"),
-    (r"cent(?:er|re)(?:d|ed)?|justif\w+", ANY, "align"),
+    (r"cent(?:er|re)ed|justif\w+", ANY, "align|merge"),
     (r"landscape|portrait", ANY, "orientation"),
     (r"foot ?notes?", TEXT, "footnote"),
     (r"comments?", DOCUMENT, "comment"),
@@ -35,11 +37,39 @@ ASPECTS: tuple[tuple[str, frozenset[Kind], str], ...] = (
     (r"page break", TEXT, "break"),
     (r"transitions?", TEXT, "transition"),
     (r"speaker notes?", TEXT, "note"),
-    (r"sort\w*", SHEET, "sort"),
-    (r"filter\w*", SHEET, "filter"),
-    (r"fr[eo]{1,2}z\w*", SHEET, "freeze|frozen"),
+    (r"sort(?! of)(?! out)\w*", SHEET, "sort"),
+    (r"(?<!can't )filter\w*", SHEET, "filter"),
+    (r"fr[eo]{1,2}z\w*", SHEET, "freeze|frozen|protect"),
     (r"charts?|graph|diagram", SHEET, "chart"),
-    (r"averag\w*|avg|(?<!should )(?<!would )(?<!to )mean", SHEET, "average|pivot|subtotal"),
+    (r"bookmarks?", DOCUMENT, "bookmark|name"),
+    (r"(?:page|set|all|give|left|right|top|bottom|\d ?cm|centimeters?|wide|narrow) margins?(?! of the)", DOCUMENT, "margin|indent"),
+    (r"table of contents?", DOCUMENT, "toc|contents"),
+    (r"(?:document(?:'s)?|file(?:'s)?|in the|into the) propert\w*|metadata", DOCUMENT, "propert|title|author"),
+    (r"(?:page|paper|paragraph|slide|a|the) background(?! slide)", ANY, "background|fill|shad|color|highlight|order"),
+    (r"footers?", TEXT, "footer"),
+    (r"headers?(?! row| cell)", DOCUMENT, "header|table"),
+    (r"indent\w*", DOCUMENT, "indent|first_line"),
+    (r"line spacing", TEXT, "spacing"),
+    (r"transpos\w*", SHEET, "transpose"),
+    (r"pivot\w*", SHEET, "pivot"),
+    (r"protect(?:ed)?|lock(?:ed)?", SHEET, "protect|freeze|frozen"),
+    (r"duplicates?", SHEET, "duplicate|delete|copy"),
+    (r"duplicate|twin|clone|exact copy", PRESENTATION, "duplicate"),
+    (r"named range", SHEET, "name"),
+    (r"(?:set|fit|change|adjust) (?:the )?(?:\w+ )?(?:width|height)", SHEET, "resize|width|height"),
+    (r"validation|drop-?down", SHEET, "valid"),
+    (r"merg\w*", SHEET, "merge"),
+    (r"currency|percent format|as percent\w*", SHEET, "number|currency|percent"),
+    (r"text box|textbox", PRESENTATION, "link|text_box|shape|text|align|place|order|delete|format"),
+    (r"(?:insert|add|put|make|new|want|need) (?:in |me |us )?(?:a|an|another|one more|empty|new) (?:\w+ ){0,2}(?:table|grid)(?! of cont)", TEXT, "table"),
+    (r"(?:insert|add|put|make|new|want|need|end with) (?:in |me |us )?(?:a|an|another|one more|empty|new|final|last) (?:\w+ ){0,2}slide", PRESENTATION, "slide"),
+    (r"(?:insert|add|draw|place|put) (?:in |me |us )?(?:a|an) (?:\w+ ){0,2}(?:rectangle|arrow|ellipse|circle|triangle|star|diamond|shape)", PRESENTATION, "shape"),
+    (r"new page", DOCUMENT, "break|page"),
+    (r"speaker'?s? notes?|in the notes", PRESENTATION, "note"),
+    (r"(?:very|to the|in the|all the way) (?:front|back)", PRESENTATION, "order|move_slide"),
+    (r"shading", DOCUMENT, "background|shad|fill|highlight"),
+    (r"(?:delete|get rid|erase|throw (?:out|away)|take (?:it )?off again)", ANY, "delete|remove|clear|none|hid|filter|replace|cut|find|set_|data|format"),
+    (r"averag\w*|avg|(?<!should )(?<!would )(?<!to )(?<!don't )mean", SHEET, "average|pivot|subtotal"),
 )
 
 
@@ -64,21 +94,97 @@ def unmet(instruction: str, kind: Kind, acts: Sequence[Step], effect: Sequence[C
     return missing
 
 
-WISHES: dict[str, str] = {
-    "bold": r"bold|heav|strong|thick|weight|fat\b|emphas|stands? out|highlight",
-    "italic": r"ital|slant|cursive|oblique|emphas|stands? out",
-    "underline": r"under ?-?lin|under ?-?scor|line (?:under|below|beneath)|emphas|stands? out",
-    "strikethrough": r"str[iu](?:ke|ck)|cross|line through|through",
-    "size_pt": r"size|big|larg|small|tall|huge|tiny|\bpt\b|point|grow|shrink|enlarg|increas|decreas|reduc|\d",
+SIDES = r"ce?n|left|right|cent[er]{2}|justif|block|middle|flush|align|edge|both|indent"
+COLORS = r"colo|hue|tint|ink|dye|paint|shade"
+FILLS = rf"{COLORS}|fill|back|behind|highlight|mark|shad|band|stand|inside|emphas|paper|cover|on\b"
+SIZES = r"size|big|larg|small|tall|huge|tiny|\bpt\b|point|grow|shrink|enlarg|increas|decreas|reduc|\d"
+STRONG = r"bold|bo?ld|heav|strong|thick|weight|fat\b|emphas|stands? out|highlight"
+SLANTED = r"ital|itl|slant|cursive|oblique|emphas|stands? out"
+LINED = r"under ?-?lin|under ?-?scor|undrl|unde?rln|line (?:under|below|beneath)|emphas|stands? out"
+WISHES: dict[str, dict[str, str]] = {
+    "format_text": {
+        "bold": STRONG,
+        "italic": SLANTED,
+        "underline": LINED,
+        "strikethrough": r"str[iu](?:ke|ck)|strik|cross|line through|through",
+        "size_pt": SIZES,
+        "color": COLORS,
+        "highlight": FILLS,
+        "script": r"scri|su[sb]||rais|high|low|above|below|sup|sub|up\b|down|index|exponent|footnote",
+        "case": r"cap|case|upper|lower|letter|big|small|shout",
+        "font": r"font|type|typeface|letters|\bin [A-Z]|set in|use|face",
+    },
+    "format_paragraph": {
+        "alignment": SIDES,
+        "space_before_pt": r"spac|before|above|over|gap|distance|room|air|\d",
+        "space_after_pt": r"spac|after|below|under|gap|distance|room|air|\d",
+        "line_spacing": r"spac|line|doubl|single|half|apart|distance|\d",
+        "indent_left_cm": r"indent|left|shift|in\b.*\d|push|\d",
+        "indent_right_cm": r"indent|right|\d",
+        "first_line_cm": r"first|indent|\d",
+        "page_break_before": r"page",
+        "background": FILLS,
+        "bullets": r"bul|blu|number|point|list|dot|mark|plain",
+    },
+    "format_cells": {
+        "bold": STRONG,
+        "italic": SLANTED,
+        "underline": LINED,
+        "strikethrough": r"str[iu](?:ke|ck)|strik|cross|line through|through",
+        "size_pt": SIZES,
+        "color": COLORS,
+        "fill": FILLS,
+        "alignment": SIDES,
+        "vertical": r"top|middle|bottom|vertical|cent",
+        "wrap": r"wrap|line|break|fit|inside|whole",
+        "border": r"border|line|frame|outline|grid|box|edge|rul",
+        "font": r"font|type|letters|face",
+    },
+    "set_page": {
+        "size": r"size|a\d|letter|legal|paper|format",
+        "orientation": r"landscape|portrait|sideways|orient|wide|upright|horizont|vertical|turn|rotat",
+        "margin_cm": r"mar?g?ins?|\d|space|edge|border|side|white|frame",
+        "margin_left_cm": r"left|side|binding|inner",
+        "margin_right_cm": r"right|side|outer",
+        "margin_top_cm": r"top|above|upper|head",
+        "margin_bottom_cm": r"bottom|below|lower|foot|under",
+        "columns": r"col|\d",
+        "background": FILLS,
+    },
+    "format_shape": {"fill": FILLS, "line": rf"{COLORS}|border|line|frame|contour|edge|outside", "line_width_pt": r"\d|thick|thin|width|wide|heav"},
+    "set_background": {"color": FILLS},
+    "style_table": {
+        "style": r"style|look|format|design",
+        "header_background": FILLS,
+        "header_bold": STRONG,
+        "border": r"border|line|grid|frame|outline|edge|box",
+        "border_color": r"border|line|grid|frame|edge",
+        "alignment": SIDES,
+    },
+    "place_shape": {
+        "width_cm": r"wid|narrow|broad|size|across|\bby\b|x\b|large|big|small",
+        "height_cm": r"heigh|high|tall|size|\bby\b|x\b|flat|large|big|small",
+        "rotation_deg": r"rotat|turn|tilt|upside|degree|°|spin|angle|lean|slant",
+        "align": r"left|right|cent|top|bottom|middle|edge|border|corner|side|align|upper|lower",
+    },
+    "set_footer": {"slide_number": r"n[umb]{2,}|count|pagin", "page_number": r"n[umb]{2,}|count|pagin", "date": r"date|day|today"},
+    "set_header": {"page_number": r"n[umb]{2,}|count|pagin"},
 }
-"""Argument of `format_text` -> words, one of which an instruction that wishes it has."""
+"""Action -> argument -> words, one of which an instruction that wishes it has."""
 
 
 def unwished(instruction: str, acts: Sequence[Step]) -> list[str]:
-    """The formats that actions gave to text although no word of the instruction is about them."""
+    """The formats that actions gave although no word of the instruction is about them."""
     said = instruction.lower()
-    given = {name for step in acts if step.decision.action.name == "format_text" for name, value in step.decision.action.args.items() if value}
-    return [name for name, words in WISHES.items() if name in given and not re.search(words, said)]
+    colored = bool(colors(instruction))
+    missing: dict[str, None] = {}
+    for step in acts:
+        for name, value in step.decision.action.args.items():
+            words = WISHES.get(step.decision.action.name, {}).get(name)
+            if not words or value in (None, False, "") or re.search(words, said) or str(value).lower() in said or (name in COLORED and colored):
+                continue
+            missing[name] = None
+    return list(missing)
 
 
 REMOVAL = "delet remov drop cut omit rid eras clear empt blank wipe clean discard throw leav out without lose strike no+longer kill dispos exclud tak away bin scrap ditch trash disappear vanish go eliminat off purg nothing rather+not not+be anything undo strip reset back start+over no+format expung"
@@ -111,7 +217,7 @@ LICENCES: dict[str, str] = {
     "insert_toc": "contents content toc index overview list+section list+head",
     "insert_page_break": "pag break sheet",
     "track_changes": "track chang record review accept reject revision",
-    "find_replace": "replac chang swap turn find substitut instead becom renam correct occurr place call read say have writ exchang updat use spell hunt misspel should mak be overwrit search wherever whoever ->",
+    "find_replace": "where+put replac chang swap turn find substitut instead becom renam correct occurr place call read say have writ exchang updat use spell hunt misspel should mak be overwrit search wherever whoever ->",
     "set_properties": "propert titl author subject keyword metadata meta writ document",
     "clear": REMOVAL,
     "insert_rows": "row line insert add titl new headlin above space room record entr",
@@ -140,11 +246,11 @@ LICENCES: dict[str, str] = {
     "activate_sheet": "sheet tab open go switch show activ worksh",
     "insert_chart": "chart graph diagram plot visual pie bar line draw curv develop donut picture",
     "pivot_table": "pivot cross summar",
-    "transpose": "transpos flip swap exchang row turn other+way rotat switch revers convert column side+by right horizont vertic down across",
+    "transpose": "transpos flip swap exchang row turn other+way rotat switch revers convert column side+by right horizont vertic down across line",
     "text_to_columns": "column split separat divid two part apart break",
     "protect_sheet": "protect lock guard edit chang read secur password unlock writ prevent touch alter modif seal safe typing freez",
     "add_slide": "slid pag summar add foil side foil takeaway bullet",
-    "duplicate_slide": "duplicat copy copi twice again clone repeat doubl second two replic same twin clon identic reproduc one+more",
+    "duplicate_slide": "duplicat copy copi twice again clone repeat doubl second two replic same twin clon identic reproduc one+more dplc",
     "move_slide": "mov slid position order put plac bring shift befor after swap end start stand last first go",
     "delete_slide": "slid pag " + REMOVAL,
     "hide_slide": "hid show skip visib unhid slid",
@@ -152,7 +258,7 @@ LICENCES: dict[str, str] = {
     "set_title": "titl head nam call renam top retitl titel tittl",
     "set_bullets": "bullet list point item text content body show read see say line",
     "add_text_box": "text box textbox note captio add writ label put field word",
-    "format_shape": "fill colo line border outlin shap box backgr paint frame shad tint make edge contour recolo insid",
+    "format_shape": "fill colo line border outlin shap box backgr paint frame shad tint make edge contour recolo insid in+# figure",
     "set_background": "backgr colo behind back paint slid deck",
     "add_shape": "shap rectangl star arrow ellips oval circl triangl diamond line box square rhomb round draw",
     "set_notes": "note speak say present ntes noet nots under",
@@ -165,7 +271,26 @@ LICENCES: dict[str, str] = {
 """Action -> beginnings of words, one of which an instruction that wants it has. Actions that are not here serve many wishes."""
 
 
+ADDING = "add insert new more extra another blank empty put append plac need want giv miss includ above below befor after follow room spac mak exten"
+DELETING = (
+    "delet remov drop cut omit rid eras take+out strike strik scrap bin discard throw eliminat ditch off purg exclud wipe disappear dispos no+longer not+need"
+    " kill trash go out lose vanish without repeat same duplicat keep only nothing obsolete away redundan superfluous crossed any+more"
+)
+STRONGLY_DELETING = r"\b(?:delet|remov|eras|get rid|throw|eliminat|scrap|disappear)"
+VERBAL = re.compile(r"(insert|delete)_(?:rows|columns|table_rows|table_columns|slide)$")
+
+
 def unlicensed(said: Said, acts: Sequence[Step]) -> list[str]:
     """The actions that no word of the instruction is about."""
-    names = dict.fromkeys(step.decision.action.name for step in acts)
-    return [name for name in names if name in LICENCES and not said.mentions(LICENCES[name])]
+    colored = bool(colors(said.text))
+    actions = [step.decision.action for step in acts]
+    names = dict.fromkeys(action.name for action in actions if not (colored and any(name in COLORED for name in action.args)))
+    return [name for name in names if (name in LICENCES and not said.mentions(LICENCES[name])) or _reversed(name, said)]
+
+
+def _reversed(name: str, said: Said) -> bool:
+    """Whether rows, columns or slides were deleted where nobody says so, or inserted where only deleting is spoken of."""
+    hit = VERBAL.match(name)
+    if not hit:
+        return False
+    return not said.mentions(DELETING) if hit[1] == "delete" else said.has(STRONGLY_DELETING) and not said.mentions(ADDING)

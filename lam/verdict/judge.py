@@ -14,14 +14,13 @@ from lam.agent.loop import SPEECH, Ending, effective
 from lam.guard import is_gui, short
 from lam.reading.base import Change, Reading
 from lam.types import Step, Verdict
-from lam.verdict.arguments import contradicted, invented
+from lam.verdict.arguments import contradicted, invented, miscounted
 from lam.verdict.aspects import unlicensed, unmet, unwished
 from lam.verdict.formulas import strays
 from lam.verdict.places import Work, elsewhere
 from lam.verdict.touch import Touched, cells_of, explains, touched_by
-from lam.verdict.words import Said
+from lam.verdict.words import QUOTED, Said, listed, value_of
 
-QUOTED = re.compile(r"\"([^\"]+)\"|“([^”]+)”|„([^“”]+)[“”]|«([^»]+)»|‘([^’]+)’(?!\w)|(?<!\w)'([^']+)'(?!\w)")
 NUMBER = re.compile(r"(?<![\w.,])[-+]?\d+(?:[.,]\d+)*(?=(?:pt|px|cm|mm|in|k|x)?\b|\W|$)", re.IGNORECASE)
 COMPARED = re.compile(
     r"(?:above|over|below|under|than|exceed\w*|least|most|beyond|between(?:\s+\S+\s+and)?|equal\w*(?: to)?"
@@ -114,7 +113,7 @@ def judge(ending: Ending, evidence: Evidence) -> Judgement:
     said = Said(evidence.instruction)
     if extra := unlicensed(said, acts):
         return no(f"nobody asked for {' and '.join(extra)}")
-    if wrong := contradicted(said, acts) or invented(said, acts, evidence.before):
+    if wrong := contradicted(said, acts) or miscounted(said, acts) or invented(said, acts, evidence.before):
         return no(wrong)
     if wrong := elsewhere(Work(said, acts, touched, evidence.before, evidence.steps[0].observation.elements)):
         return no(wrong)
@@ -140,7 +139,7 @@ def unaccounted(instruction: str, acts: Sequence[Step], touched: Sequence[Touche
             missing.append(f"“{wanted}”")
     bare = QUOTED.sub(" ", instruction)
     for hit in NUMBER.finditer(bare):
-        value = _value(hit[0])
+        value = value_of(hit[0])
         if value is None or hit[0] in words:
             continue
         behind = bare[hit.end() :].lower()
@@ -205,7 +204,7 @@ def _told(acts: Sequence[Step], touched: Sequence[Touched], evidence: Evidence) 
     texts += [json.dumps(dict(action.args), ensure_ascii=False) for action in reads]
     joined = " ".join(texts)
     for hit in re.finditer(r"\d+(?:[.,]\d+)*", joined):
-        value = _value(hit[0])
+        value = value_of(hit[0])
         if value is not None:
             numbers.add(value)
         numbers |= {float(part) for part in re.split(r"[.,]", hit[0]) if part}
@@ -267,8 +266,8 @@ def _answer(ending: Ending, evidence: Evidence) -> Judgement:
     seen = [e.text for s in evidence.steps for e in s.observation.elements] + [s.observation.summary for s in evidence.steps]
     seen += [s.outcome.data for s in evidence.steps] + [str(value) for part in evidence.before.parts for value in part.properties.values()]
     words = _flat(" ".join(seen))
-    numbers = {v for hit in re.finditer(r"\d+(?:[.,]\d+)*", " ".join(seen)) if (v := _value(hit[0])) is not None}
-    wrong = [hit[0] for hit in NUMBER.finditer(ending.words) if _value(hit[0]) not in numbers]
+    numbers = {v for hit in re.finditer(r"\d+(?:[.,]\d+)*", " ".join(seen)) if (v := value_of(hit[0])) is not None}
+    wrong = [hit[0] for hit in NUMBER.finditer(ending.words) if value_of(hit[0]) not in numbers]
     wrong += [f"“{q}”" for hit in QUOTED.finditer(ending.words) for q in hit.groups() if q and _flat(q) not in words]
     content = [w for w in re.findall(r"\w{4,}", ending.words.lower()) if w not in evidence.instruction.lower()]
     if not wrong and not NUMBER.search(ending.words) and not any(w in words for w in content):
@@ -284,19 +283,6 @@ def _key(change: Change) -> tuple[str, str, str]:
 
 def _flat(text: str) -> str:
     return re.sub(r"\s+", " ", text.replace("’", "'")).casefold().strip()
-
-
-def _value(text: str) -> float | None:
-    """`1,200` and `1.200.000` as a person means them; `3,5` is three and a half."""
-    text = text.lstrip("+")
-    if re.fullmatch(r"-?\d{1,3}(,\d{3})+(\.\d+)?", text):
-        text = text.replace(",", "")
-    elif re.fullmatch(r"-?\d+,\d+", text):
-        text = text.replace(",", ".")
-    try:
-        return float(text)
-    except ValueError:
-        return None
 
 
 def _leaves(value: Any) -> Iterable[str]:

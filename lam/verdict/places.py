@@ -104,11 +104,46 @@ def _in_document(work: Work) -> str:
     for step, area in work.settled:
         own = _paragraphs(step)
         if own is None or area.everywhere:
-            return ""
+            return _numbered_table(work)
         touched |= own
-    if not touched:
+    return _numbered_table(work) or _whole_for_part(work, texts) or (_named_by_words(work, texts, touched, "paragraph") if touched else "")
+
+
+PARTS = ("format_text", "insert_link", "insert_footnote", "insert_comment")
+"""Actions that take a part of a paragraph as their place."""
+WHOLE_PARAGRAPHS = r"\b(?:paragraph|line|item|bullet|point|heading|head|section|title|headline|part|sentence|subtitle|text|entry|header|row)s?\b"
+
+
+def _whole_for_part(work: Work, texts: Places) -> str:
+    """A quoted part of a paragraph, where no match was given and nothing in the instruction is about paragraphs."""
+    if work.said.has(WHOLE_PARAGRAPHS) or not work.said.quotes:
         return ""
-    return _named_by_words(work, texts, touched, "paragraph")
+    for step, _ in work.settled:
+        args = step.decision.action.args
+        if step.decision.action.name not in PARTS or args.get("match"):
+            continue
+        given = {text.casefold() for text in listed(dict(args))}
+        for quote in work.said.quotes:
+            words = _flat(quote)
+            if quote.casefold() not in given and any(words in texts.get(n, "") and words != texts[n] for n in _paragraphs(step) or ()):
+                return f"the instruction is about “{quote}”, and the whole paragraph was changed"
+    return ""
+
+
+def _numbered_table(work: Work) -> str:
+    """A table that is named by its number, where another one was changed; a row or column of it likewise."""
+    count = sum(part.kind == "table" for part in work.before.parts)
+    wanted = {number for hit in re.finditer(rf"\b({ORDINAL}) table\b(?! of)", work.said.bare) if (number := _ordinal(hit[1], count))}
+    wanted |= {number for hit in re.finditer(r"\btable(?: number| no\.?)? ?#? ?(\d+)\b", work.said.bare) if (number := number_of(hit[1]))}
+    names = [str(step.decision.action.args[k]) for step in work.acts for k in ("table", "target") if k in step.decision.action.args]
+    touched = {int(hit[1]) for name in names if (hit := re.match(r"t(\d+)", name))}
+    if wanted and touched and not wanted & touched:
+        return f"the instruction is about table {min(wanted)}, and table {min(touched)} was changed"
+    heads: dict[int, str] = {}
+    for part in work.before.parts:
+        if hit := re.match(r"table (\d+), cell", part.key):
+            heads[int(hit[1])] = heads.get(int(hit[1]), "") + _flat(part.properties.get("text", ""))
+    return _named_by_words(work, heads, touched, "table") if touched and len(heads) > 1 and not wanted else ""
 
 
 def _paragraphs(step: Step) -> set[int] | None:

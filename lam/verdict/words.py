@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 QUOTED = re.compile(r"\"([^\"]+)\"|“([^”]+)”|„([^“”]+)[“”]|«([^»]+)»|‘([^’]+)’(?!\w)|(?<!\w)'([^']+)'(?!\w)")
 FEWEST_LETTERS = 4
@@ -31,6 +32,16 @@ class Said:
     def words(self) -> frozenset[str]:
         """The words outside of quotes, in small letters."""
         return frozenset(re.findall(r"[^\W\d_]+", self.bare))
+
+    @cached_property
+    def numbers(self) -> frozenset[float]:
+        """The numbers that are said, in figures or words."""
+        words = tokens(BY.sub(r"\1 \2", self.text.lower()).replace("-", " "))
+        found = {float(number) for word in words if (number := number_of(word))}
+        found |= {float(number_of(a) + number_of(b)) for a, b in pairwise(words) if a in ("twenty", *TENS) and b in CARDINALS[:9]}  # type: ignore[operator]
+        found |= {value for hit in re.finditer(r"-?\d+(?:[.,]\d+)*", self.text) if (value := value_of(hit[0])) is not None}
+        found |= {whole + 0.5 for word, whole in (("half", 0), ("one and a half", 1), ("two and a half", 2)) if word in self.bare}
+        return frozenset(found | {0.0} if self.has(r"\bno\b|\bzero\b|\bwhole\b|\bwithout\b|\bnot\b") else found)
 
     def mentions(self, beginnings: str) -> bool:
         """Whether a word begins with one of these, which are divided by blanks; `cut+out` asks for both words."""
@@ -86,11 +97,15 @@ def number_of(word: str) -> int | None:
     for names in (CARDINALS, ORDINALS):
         if word in names:
             return names.index(word) + 1
-    return None
+    return TENS.get(word)
 
 
 CARDINALS = ("one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty").split()
+TENS = {word: 10 * tens for tens, word in enumerate("thirty forty fifty sixty seventy eighty ninety".split(), 3)} | {"double": 2, "triple": 3, "hundred": 100}
 ORDINALS = "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth".split()
+_COUNT = rf"(\d+|{'|'.join(CARDINALS)})"
+BY = re.compile(rf"\b{_COUNT}x{_COUNT}\b")
+"""`3x4`, `threexfour`."""
 COMMON = frozenset(
     (
         "a about above across add address adjust after again against align aligned alignment all an and another any appear append apply are as at attach"
@@ -114,3 +129,16 @@ COMMON = frozenset(
     ).split()
 )
 """Words that many instructions have, whatever the document is about."""
+
+
+def value_of(text: str) -> float | None:
+    """`1,200` and `1.200.000` as a person means them; `3,5` is three and a half."""
+    text = text.lstrip("+")
+    if re.fullmatch(r"-?\d{1,3}(,\d{3})+(\.\d+)?", text):
+        text = text.replace(",", "")
+    elif re.fullmatch(r"-?\d+,\d+", text):
+        text = text.replace(",", ".")
+    try:
+        return float(text)
+    except ValueError:
+        return None
