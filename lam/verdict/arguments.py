@@ -173,8 +173,13 @@ def contradicted(said: Said, acts: Sequence[Step]) -> str:
 
 def colors(text: str) -> set[int]:
     """The colours that a text names, as numbers; of `dark blue` not also blue."""
-    found = {number for word in re.findall(r"#[0-9A-Fa-f]{6}\b", text) if (number := _number(word)) is not None}
-    return found | {number for hit in _color_names().finditer(text.lower()) if (number := _number(hit[0])) is not None}
+    return {number for number, _ in named_colors(text.lower())}
+
+
+def named_colors(text: str) -> list[tuple[int, str]]:
+    """The colours that a text in small letters names, as number and word."""
+    words = [*re.findall(r"#[0-9a-f]{6}\b", text), *(hit[0] for hit in _color_names().finditer(text))]
+    return [(number, word) for word in words if (number := _number(word)) is not None]
 
 
 @lru_cache(maxsize=1)

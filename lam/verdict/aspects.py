@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from lam.reading.base import Change
+from lam.reading.base import Change, Reading
 from lam.types import Kind, Step
-from lam.verdict.arguments import COLORED, colors
-from lam.verdict.words import Said
+from lam.verdict.arguments import COLORED, colors, named_colors
+from lam.verdict.words import Said, listed
 
 ANY: frozenset[Kind] = frozenset({"document", "spreadsheet", "presentation"})
 PRESENTATION: frozenset[Kind] = frozenset({"presentation"})
@@ -294,3 +294,18 @@ def _reversed(name: str, said: Said) -> bool:
     if not hit:
         return False
     return not said.mentions(DELETING) if hit[1] == "delete" else said.has(STRONGLY_DELETING) and not said.mentions(ADDING)
+
+
+def uncolored(instruction: str, acts: Sequence[Step], effect: Sequence[Change], before: Reading) -> str:
+    """A colour that the instruction names outside of quotes and that nothing done is about; empty when there is none.
+
+    Colours that the document speaks of or has already are no wishes.
+    """
+    bare = Said(instruction).bare
+    there = " ".join(str(value) for part in before.parts for value in part.properties.values()).lower()
+    used = {number for step in acts for text in listed(dict(step.decision.action.args)) for number in colors(text)}
+    used |= {number for change in effect for number in colors(f"{change.before} {change.after}")}
+    for number, name in named_colors(bare):
+        if number not in used and name not in there and f"#{number:06x}" not in there:
+            return name
+    return ""

@@ -15,11 +15,11 @@ from lam.guard import is_gui, short
 from lam.reading.base import Change, Reading
 from lam.types import Step, Verdict
 from lam.verdict.arguments import contradicted, invented, miscounted
-from lam.verdict.aspects import unlicensed, unmet, unwished
+from lam.verdict.aspects import uncolored, unlicensed, unmet, unwished
 from lam.verdict.formulas import strays
 from lam.verdict.places import Work, elsewhere
 from lam.verdict.touch import Touched, cells_of, explains, touched_by
-from lam.verdict.words import QUOTED, Said, listed, value_of
+from lam.verdict.words import QUOTED, Said, names_in, value_of
 
 NUMBER = re.compile(r"(?<![\w.,])[-+]?\d+(?:[.,]\d+)*(?=(?:pt|px|cm|mm|in|k|x)?\b|\W|$)", re.IGNORECASE)
 COMPARED = re.compile(
@@ -108,6 +108,8 @@ def judge(ending: Ending, evidence: Evidence) -> Judgement:
     by_hand = any(is_gui(evidence.declarations[step.decision.action.name]) or step.decision.action.name == "menu" for step in acts)
     if not by_hand and (missing := unmet(evidence.instruction, evidence.before.kind, acts, evidence.effect)):
         return no(f"the instruction says {' and '.join(missing)}, but nothing that was done is about it")
+    if not by_hand and (color := uncolored(evidence.instruction, acts, evidence.effect, evidence.before)):
+        return no(f"the instruction says {color}, but nothing that was done is about it")
     if more := unwished(evidence.instruction, acts):
         return no(f"nobody asked for {' and '.join(name.removesuffix('_pt') for name in more)}")
     said = Said(evidence.instruction)
@@ -138,6 +140,7 @@ def unaccounted(instruction: str, acts: Sequence[Step], touched: Sequence[Touche
         if _flat(wanted) not in words and _flat(wanted).strip(" .,;:!?") not in words:
             missing.append(f"“{wanted}”")
     bare = QUOTED.sub(" ", instruction)
+    missing += [name for name in names_in(bare) if _flat(name) not in words]
     for hit in NUMBER.finditer(bare):
         value = value_of(hit[0])
         if value is None or hit[0] in words:

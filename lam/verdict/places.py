@@ -18,7 +18,7 @@ LONGEST = 8
 """Words of a phrase at most."""
 STRUCTURAL = ("insert", "delete", "move", "add", "duplicate", "replace", "copy", "remove", "text_to", "sort", "filter", "transpose", "undo", "redo")
 """Beginnings of actions after which places have other numbers."""
-ANCHORED = ("insert_text", "insert_table", "insert_toc", "insert_page_break", "insert_image", "move", "add_slide", "duplicate_slide", "move_slide")
+ANCHORED = ("insert_text", "insert_table", "insert_toc", "insert_image", "move", "add_slide")
 """Actions whose place is beside the one that is named."""
 RELATIVE = r"\b(?:after|before|above|below|under\w*|follow\w*|preced\w*|next|between|beneath|behind|front|ahead|until|except|but|section|part|without|like|as)\b"
 ORDINAL = r"(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|\d+(?:st|nd|rd|th)|last|final)"
@@ -106,7 +106,62 @@ def _in_document(work: Work) -> str:
         if own is None or area.everywhere:
             return _numbered_table(work)
         touched |= own
-    return _numbered_table(work) or _whole_for_part(work, texts) or (_named_by_words(work, texts, touched, "paragraph") if touched else "")
+    return (
+        _numbered_table(work)
+        or _whole_for_part(work, texts)
+        or (touched and (_numbered_paragraph(work, touched) or _named_by_words(work, texts, touched, "paragraph")))
+        or ""
+    )
+
+
+def _numbered_paragraph(work: Work, touched: set[int]) -> str:
+    """Paragraphs and headings that are named by their number, the title, and how many there are of them."""
+    ids = [(int(e.id[1:]), e.role) for e in work.elements if re.fullmatch(r"p\d+", e.id)]
+    if not ids or not work.settled:
+        return ""
+    bare = work.said.bare
+    every = [n for n, _ in ids]
+    texts = [n for n, role in ids if role.startswith("Text")]
+    heads = [n for n, role in ids if role.startswith("Heading")]
+    items = [n for n, role in ids if role.startswith(("bullet", "number"))]
+    titles = [n for n, role in ids if role == "Title"] or every[:1]
+    loose = work.said.has(RELATIVE) or any(step.decision.action.name in ANCHORED for step, _ in work.settled)
+    shifts = (-1, 0, 1) if loose else (0,)
+    counted = [
+        (rf"({ORDINAL}) (?:(?:body|text|normal|section) )?(?:paragraph|line)\b", (every, texts), "paragraph"),
+        (r"\b(?:paragraph|line)(?: number| no\.?| nr\.?)? ?#? ?(\d+)\b(?!\s*(?:-|to|through|and))", (every, texts), "paragraph"),
+        (rf"({ORDINAL}) (?:section |sub)?heading\b", (heads,), "heading"),
+        (rf"({ORDINAL}) (?:bullet|list item|item|bullet point|point)\b", (items,), "list item"),
+    ]
+    for pattern, ways, noun in counted:
+        for hit in re.finditer(rf"(?<!-){pattern}" if pattern.startswith("(") else pattern, bare):
+            word = hit[1]
+            options = {way[-1 if word in ("last", "final") else n - 1] for way in ways if (n := number_of(word) or 1) and len(way) >= n}
+            if options and not {option + shift for option in options for shift in shifts} & touched:
+                return f"the instruction is about the {word} {noun}, and p{min(touched)} was changed"
+    if re.search(r"\b(?:the|this|document|document's|its|my|our) (?:document |main |whole |report )?title(?: line| at the top)?\b(?!-?case| case| style| of the (?:table|slide))", bare):
+        about = not any(step.decision.action.name in ("set_properties", "insert_toc", "apply_style") for step in work.acts)
+        if about and not {n + shift for n in titles for shift in shifts} & touched:
+            return f"the instruction is about the title, and p{min(touched)} was changed"
+    return _several(work, touched, every, texts)
+
+
+def _several(work: Work, touched: set[int], every: list[int], texts: list[int]) -> str:
+    """Several paragraphs that are named by their numbers or by `all`, of which some were left out."""
+    bare = work.said.bare
+    ways: list[list[int]] = []
+    if hit := re.search(r"\b(first|last) (\w+) (?:(?:body|text|normal) )?paragraphs\b", bare):
+        n = number_of(hit[2]) or 0
+        ways = [way[:n] if hit[1] == "first" else way[-n:] for way in (every, texts) if n]
+    elif hit := re.search(r"\bparagraphs (\w+)(?: ?(?:-|to|through|and) ?)(\w+)\b", bare):
+        first, last = number_of(hit[1]), number_of(hit[2])
+        ways = [way[first - 1 : last] for way in (every, texts) if first and last and first < last]
+    elif re.search(r"\b(?:all|every|each)(?: of)?(?: the)? (?:body|text|normal) paragraphs?\b", bare):
+        ways = [texts]
+    ways = [way for way in ways if way]
+    if ways and not any(set(way) <= touched for way in ways):
+        return f"the instruction is about the paragraphs {', '.join(f'p{n}' for n in ways[0])}, and not all of them were changed"
+    return ""
 
 
 PARTS = ("format_text", "insert_link", "insert_footnote", "insert_comment")
@@ -212,7 +267,24 @@ RANGED = ("format_number", "format_cells", "conditional_format", "validate_list"
 
 
 def _in_spreadsheet(work: Work) -> str:
-    return _addresses(work) or _columns(work) or _rows(work)
+    return _addresses(work) or _sheets(work) or _columns(work) or _rows(work)
+
+
+def _sheets(work: Work) -> str:
+    """A sheet in an argument that is neither the active one nor named by the instruction, or one that is named and left alone."""
+    names = {str(part.properties.get("name", "")) for part in work.before.parts if part.kind == "sheet"}
+    said = work.said.text.casefold()
+    used = {str(step.decision.action.args["sheet"]) for step in work.acts if step.decision.action.args.get("sheet")}
+    used |= {name for step in work.acts for text in listed(dict(step.decision.action.args)) for name in names if text.startswith((f"{name}!", f"'{name}'!"))}
+    active = _active(work.before)
+    for name in used - {active}:
+        if name.casefold() not in said:
+            return f"nobody spoke of the sheet {name}"
+    for name in names - used - {active}:
+        flat = re.escape(name.casefold())
+        if re.search(rf"(?:sheet|tab)(?: named| called)? [\"'“]?{flat}\b|\b{flat}[\"'”]? (?:sheet|tab|worksheet)\b", said):
+            return f"the instruction is about the sheet {name}, and nothing was done there"
+    return ""
 
 
 def _addresses(work: Work) -> str:
@@ -246,10 +318,18 @@ def _columns(work: Work) -> str:
     named = set(letters)
     for column, head in sorted(heads.items(), key=lambda item: -len(item[1])):
         words = " ".join(tokens(head))
-        if len(words) > 2 and words not in COMMON and f" {words} " in rest:
+        known = len(words) > 2 and words not in COMMON and f" {words} " in rest
+        if known or f" {words} column " in rest or f" column {words} " in rest:
             named |= {column}
             rest = rest.replace(f" {words} ", " | ")
-    if not named:
+    first = min((column_number(column) for column in heads), default=1)
+    count = len(heads)
+    ordered = [
+        {column_letters(n), column_letters(first + n - 1)}
+        for hit in re.finditer(rf"\b({ORDINAL}) column\b", work.said.bare)
+        if (n := _ordinal(hit[1], count))
+    ]
+    if not named and not ordered:
         return ""
     broad: set[str] = set()
     strict: set[str] = set()
@@ -260,11 +340,21 @@ def _columns(work: Work) -> str:
         if not own:
             return ""
     lost = named - broad
-    if lost == named or (lost & letters):
+    if named and lost == named or (lost & letters):
         return f"the instruction is about column {min(lost)}, and {min(broad)} was worked on"
-    if len(named) == 1 and strict and not named & strict:
+    for options in ordered:
+        if not options & broad and not work.said.has(RELATIVE):
+            return f"the instruction is about column {max(options)}, and {min(broad)} was worked on"
+    more = strict - named - {letter for options in ordered for letter in options}
+    if more and not named & strict and not ordered:
         return f"the instruction is about column {min(named)}, and {min(strict)} was worked on"
+    if more and not work.said.has(SEVERAL):
+        return f"nobody spoke of column {min(more)}"
     return ""
+
+
+SEVERAL = r"\b(?:rows?|lines?|tables?|everything|whole|all|every\w*|each|sheet|head\w*|columns|entire|between|to|through|data|range|cells?|numbers|values?|titles?)\b"
+"""Words with which more columns may be meant than are named."""
 
 
 def _columns_of(step: Step, heads: Mapping[str, str]) -> tuple[set[str], set[str]]:

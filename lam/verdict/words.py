@@ -142,3 +142,15 @@ def value_of(text: str) -> float | None:
         return float(text)
     except ValueError:
         return None
+
+
+def names_in(text: str) -> list[str]:
+    """Words that look like names (`Vidego`, `fee_values`, `iPhone`): a capital inside of a sentence, or a letter joined to what is none."""
+    found = []
+    for hit in re.finditer(r"(?<![\w'’@/.:-])([^\W\d]\w{2,})(?![\w@]|['’]\w|[/.:]\w)", text):
+        word = hit[1]
+        inside = re.search(r"[\w,;)'’”\"%-]\s+$", text[: hit.start()]) is not None
+        mixed = "_" in word or re.search(r"[a-z][A-Z]", word) is not None
+        if mixed or (inside and word[0].isupper() and not word.isupper() and word.lower() not in COMMON):
+            found.append(word)
+    return found
