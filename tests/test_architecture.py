@@ -20,7 +20,7 @@ FLOORS = {
     "tasks": 4,
     "agent": 4,
     "verdict": 5,
-    "evaluation": 5,
+    "evaluation": 6,
     "data": 6,
     "training": 6,
     "session": 7,

@@ -169,7 +169,7 @@ def test_a_dry_look_changes_nothing(letter: Path) -> None:
         ("Make the title 16pt", SIZE),
         ("Make the 1st heading 16 points", SIZE),
         ("Set the title to 16.0 pt.", SIZE),
-        ("Insert 2 lines after paragraph 2", act("insert_text", text="One\nTwo", target="p2")),
+        ('Insert the 2 lines "One" and "Two" after paragraph 2', act("insert_text", text="One\nTwo", target="p2")),
         ("Make paragraphs 2 to 4 bold", act("format_text", target="p2-p4", bold=True)),
         ("Make the paragraph about the 12 percent bold", act("format_text", target="p4", bold=True)),
         ("make 'quarterly report' bold", act("format_text", target="p1", bold=True)),

@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import json
 import re
-import shutil
 import statistics
 import sys
 import tempfile
@@ -14,14 +13,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from lam.agent.loop import Episode
 from lam.agent.policy import Policy
 from lam.envs.base import Environment
-from lam.guard import Budget, Fence, Guard
+from lam.evaluation.live import carry_out, policy_of
 from lam.reading import Reading, compare, read
-from lam.store import RunFolder
-from lam.types import SUFFIXES, Step
-from lam.verdict.attempts import Files, try_until_accepted
+from lam.verdict.judge import Judgement
 
 ROOT = Path(__file__).resolve().parents[2]
 WORDINGS = Path(__file__).with_name("held_out")
@@ -59,7 +55,7 @@ def main(arguments: list[str] | None = None) -> int:
     if leaked:
         print("these wordings are training data:", *leaked, sep="\n  ")
         return 1
-    attempts = run_all(_policy(options.policy, options.base_url), [options.task] if options.task else list(SAMPLES), options.attempts)
+    attempts = run_all(policy_of(options.policy, options.base_url), [options.task] if options.task else list(SAMPLES), options.attempts)
     for name in dict.fromkeys(a.task for a in attempts):
         mine = [a for a in attempts if a.task == name]
         false = sum(a.said_done and not a.right for a in mine)
@@ -104,44 +100,26 @@ def run_all(policy: Policy, tasks: Sequence[str], most: int = 1) -> list[Attempt
 
 def attempt(env: Environment, policy: Policy, task: str, wording: str, folder: Path, most: int = 1) -> Attempt:
     """Carry out one wording as `lam run` does, in up to `most` attempts, and judge what was saved."""
-    folder.mkdir()
-    sample = ROOT / "samples" / SAMPLES[task]
-    work, after = folder / sample.name, folder / f"after{sample.suffix}"
-    shutil.copyfile(sample, work)
-    kind = SUFFIXES[sample.suffix]
-    run = RunFolder.create(folder / "runs", task, {"instruction": wording, "kind": kind})
-    env.reset(work)
-    snapshot = folder / f"snapshot{sample.suffix}"
-    env.snapshot(snapshot)
-    start = folder / f"start{sample.suffix}"
-    shutil.copyfile(snapshot, start)
-    guard = Guard(kind, Fence(work.resolve(), frozenset(), None), "auto", None, run.name, (run.path / "audit.jsonl",))
-    episode = Episode(env, policy, guard, Budget(20, 300, 200_000), run)
-    begun = read(start)
     judged = JUDGES[task]
-    steps: list[Step] = []
     first: list[bool] = []
-    tried = try_until_accepted(
-        episode,
-        wording,
-        Files(read(sample), start, snapshot, after),
-        env.observe(wording),
-        most,
-        on_step=steps.append,
-        on_refusal=lambda number, verdict: first.append(not judged(begun, read(after))),
-    )
-    why = judged(begun, read(after)) if tried.judgement else tried.ending.words
-    done = tried.judgement is not None and tried.judgement.verdict == "done"
-    actions = "; ".join(f"{s.decision.action.name} {dict(s.decision.action.args)}" for s in steps)
+
+    def refused(number: int, judgement: Judgement) -> None:
+        suffix = Path(SAMPLES[task]).suffix
+        first.append(not judged(read(folder / f"start{suffix}"), read(folder / f"after{suffix}")))
+
+    ran = carry_out(env, policy, wording, ROOT / "samples" / SAMPLES[task], folder, most, refused)
+    tried = ran.tried
+    why = judged(read(ran.start), read(ran.after)) if tried.judgement else tried.ending.words
+    actions = "; ".join(f"{s.decision.action.name} {dict(s.decision.action.args)}" for s in ran.steps)
     return Attempt(
         task,
         wording,
-        done and not why,
-        done,
+        ran.done and not why,
+        ran.done,
         first[0] if first else not why,
         tried.attempts,
-        len(steps),
-        sum(s.decision.duration_s for s in steps),
+        len(ran.steps),
+        sum(s.decision.duration_s for s in ran.steps),
         f"{why or (tried.judgement.reason if tried.judgement else '')} | {actions}",
     )
 
@@ -193,19 +171,6 @@ def _numbers(value: object) -> list[float]:
 
 def _plain(line: str) -> str:
     return re.sub(r"[^a-z0-9]+", " ", line.lower()).strip()
-
-
-def _policy(name: str, base_url: str) -> Policy:
-    kind, _, rest = name.partition(":")
-    if kind == "local":
-        from lam.agent.local import LocalPolicy
-
-        return LocalPolicy(Path(rest) if rest else None)
-    import os
-
-    from lam.agent.endpoint import EndpointPolicy
-
-    return EndpointPolicy(name.removeprefix("openai:"), base_url, os.environ.get("OPENAI_API_KEY", ""))
 
 
 if __name__ == "__main__":

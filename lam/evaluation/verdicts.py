@@ -9,10 +9,8 @@ more (`half of it`), or by doing one thing more (`too much`). A run counts as wr
 
 from __future__ import annotations
 
-import json
 import random
 import tempfile
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,7 +19,6 @@ from typing import Any, Literal, get_args
 import click
 
 from lam.actions import actions_for
-from lam.agent.loop import Ending
 from lam.data.demonstrate.execute import SUFFIX, demonstrate, office
 from lam.envs.base import Environment
 from lam.errors import EnvironmentFault, LamError
@@ -30,7 +27,7 @@ from lam.tasks import families
 from lam.tasks.base import Move, Split, Task
 from lam.tasks.compose import Joined, PieceFamily, join, task
 from lam.types import Kind, Observation, Step
-from lam.verdict.judge import Evidence, judge
+from lam.verdict.judge import Evidence
 
 Wrong = Literal["", "other slots", "another task", "half of it", "too much"]
 """How a run is wrong for its instruction; empty: it is right."""

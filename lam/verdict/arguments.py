@@ -115,7 +115,10 @@ ORDERS: Choices = {
 ORIENTATIONS: Choices = {"landscape": r"\blandscape\b|\bsideways\b|\bhorizontal\w*|\bwide\b", "portrait": r"\bportrait\b|\bupright\b|\bvertical\w*"}
 SIZES: Choices = {size: rf"\b{size.lower()}\b" for size in ("A3", "A4", "A5", "Letter", "Legal")}
 SYMBOLS: Choices = {"$": r"\$|\bdollars?\b|\busd\b", "€": r"€|\beuros?\b|\beur\b", "£": r"£|\bpounds?\b|\bgbp\b", "¥": r"¥|\byen\b|\bjpy\b"}
-SCRIPTS: Choices = {"superscript": r"\bsuper\w*|\brais\w*|\babove\b|\bup\b|\bhigh\w*", "subscript": r"\bsub\w*|\blower\w*|\bbelow\b|\bdown\b|\bunder\b"}
+SCRIPTS: Choices = {
+    "superscript": r"\bsuper\w*|\brais\w*|\babove\b|\bup\b|\bhigh\w*",
+    "subscript": r"\bsub\w*|\blower\w*|\bbelow\b|\bdown\b|\bunder\b",
+}
 
 NAMED: Mapping[tuple[str, str], Choices] = {
     ("insert_chart", "type"): CHARTS,
@@ -161,7 +164,13 @@ def contradicted(said: Said, acts: Sequence[Step]) -> str:
             named = _named(said, choices)
             if named and value in choices and value not in named:
                 return _instead(" or ".join(map(str, named)), name, value)
-            if (action.name, name) in CHOSEN and not named and value in choices and value != DEFAULTS.get((action.name, name)) and not said.has(ANY_CHOICE):
+            if (
+                (action.name, name) in CHOSEN
+                and not named
+                and value in choices
+                and value != DEFAULTS.get((action.name, name))
+                and not said.has(ANY_CHOICE)
+            ):
                 return f"nobody asked for {name.replace('_', ' ')} {value}"
             if name in COLORED and isinstance(value, str) and wanted_colors and (shade := _number(value)) is not None and shade not in wanted_colors:
                 return f"{name} {value} is not a colour that the instruction names"
@@ -227,7 +236,7 @@ def _direction(said: Said, action: str, args: Mapping[str, Any]) -> str:
     if action != "sort":
         return ""
     falling, rising = re.search(FALLING, said.bare), re.search(RISING, said.bare)
-    if not falling and not rising or re.search(AT_THE_END, said.bare):
+    if (not falling and not rising) or re.search(AT_THE_END, said.bare):
         return ""
     down = falling is not None and (rising is None or falling.start() < rising.start())
     return _instead("falling" if down else "rising", "order", "the other way") if bool(args.get("descending")) != down else ""
@@ -266,7 +275,9 @@ COUNTED: Mapping[str, tuple[str, ...]] = {
 """Action -> arguments that are numbers which the person says."""
 FREE = {"level": (0, 1), "count": (1,), "line_spacing": (1, 1.5, 2), "decimals": (0, 2), "columns": (1,)}
 """Values that are asked for without a number: `a heading`, `a row`, `double spacing`, `no decimals`."""
-BY_COMPARISON = r"\b(?:bigger|larger|smaller|wider|narrower|taller|more|less|by|increase|decrease|reduce|grow|shrink|enlarge|twice|double|half|halve|same|as)\b"
+BY_COMPARISON = (
+    r"\b(?:bigger|larger|smaller|wider|narrower|taller|more|less|by|increase|decrease|reduce|grow|shrink|enlarge|twice|double|half|halve|same|as)\b"
+)
 CHOSEN = {("insert_chart", "type"), ("pivot_table", "function"), ("order_shape", "to"), ("set_page", "orientation"), ("format_text", "case")}
 """Those that nobody sets without saying which."""
 ANY_CHOICE = r"\b(?:some|any|suitable|whatever|nice|like|your choice|decide)\b"
@@ -283,13 +294,17 @@ def miscounted(said: Said, acts: Sequence[Step]) -> str:
                 if value in FREE.get(name, ()) or (name in ("rows", "columns") and action.args.get("data")):
                     continue
                 scales = CENTIMETRES if name.endswith("_cm") else (1.0, 0.01, 1000.0, -1.0)
-                if not any(abs(number * scale - value) < 0.011 for number in numbers for scale in scales) and not (name == "size_pt" and said.has(BY_COMPARISON)):
+                if not any(abs(number * scale - value) < 0.011 for number in numbers for scale in scales) and not (
+                    name == "size_pt" and said.has(BY_COMPARISON)
+                ):
                     return f"nobody asked for {name.replace('_', ' ')} {value:g}"
         formula = str(action.args.get("value", ""))
         if action.name == "set_cell" and formula.startswith("=") and formula not in said.text:
             for literal in FORMULA_LITERAL.findall(re.sub(r'"[^"]*"', "", formula)):
                 value = float(literal.rstrip("%"))
-                if value not in (0, 1) and not any(abs(n * scale + plus - value) < 1e-6 for n in numbers for scale in (1, 0.01, -0.01) for plus in (0, 1)):
+                if value not in (0, 1) and not any(
+                    abs(n * scale + plus - value) < 1e-6 for n in numbers for scale in (1, 0.01, -0.01) for plus in (0, 1)
+                ):
                     return f"nobody said the {literal} of {formula}"
     return ""
 
@@ -317,12 +332,91 @@ SAID: Mapping[str, tuple[str, ...]] = {
 }
 """Action -> arguments whose words are all in the instruction."""
 LABELS = frozenset(
-    (
-        "average mean sum total maximum max minimum min median count highest lowest last quarter of the for in per number no result results overall"
-        " difference product ratio share change new all first half year month months monthly values value and to by best worst largest smallest"
-        " january february march april may june july august september october november december jan feb mar apr jun jul aug sep oct nov dec"
-        " monday tuesday wednesday thursday friday saturday sunday mon tue wed thu fri sat sun"
-    ).split()
+    [
+        "average",
+        "mean",
+        "sum",
+        "total",
+        "maximum",
+        "max",
+        "minimum",
+        "min",
+        "median",
+        "count",
+        "highest",
+        "lowest",
+        "last",
+        "quarter",
+        "of",
+        "the",
+        "for",
+        "in",
+        "per",
+        "number",
+        "no",
+        "result",
+        "results",
+        "overall",
+        "difference",
+        "product",
+        "ratio",
+        "share",
+        "change",
+        "new",
+        "all",
+        "first",
+        "half",
+        "year",
+        "month",
+        "months",
+        "monthly",
+        "values",
+        "value",
+        "and",
+        "to",
+        "by",
+        "best",
+        "worst",
+        "largest",
+        "smallest",
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+        "jan",
+        "feb",
+        "mar",
+        "apr",
+        "jun",
+        "jul",
+        "aug",
+        "sep",
+        "oct",
+        "nov",
+        "dec",
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+        "mon",
+        "tue",
+        "wed",
+        "thu",
+        "fri",
+        "sat",
+        "sun",
+    ]
 )
 """Words that a new label in a sheet may have unasked: what a formula computes, and the months and days of a series."""
 GIVEN: Mapping[str, tuple[str, ...]] = {
@@ -350,17 +444,29 @@ GIVEN: Mapping[str, tuple[str, ...]] = {
 """Action -> arguments whose words the person gives, in the instruction or in the document."""
 
 
+COMPOSED = (
+    r"\b(?:summar\w*|draft|compos\w*|describ\w*|explain\w*|suggest\w*|examples?|translat\w*|rephras\w*|paraphras\w*|improv\w*|rewrit\w*|reword\w*"
+    r"|shorten\w*|simplif\w*|correct|fix|spelling|grammar|polish|expand|elaborat\w*|placeholders?|dummy|lorem|random|sample|fictional|invent|fitting|suitable"
+    r"|appropriate|short|brief|nice|catchy|write (?:a|an|some|two|three|me))\b"
+)
+"""With these words the person leaves the text to who acts."""
+NAMING = r"\b(?:nam\w*|call\w*|label\w*|titl\w*|as|=)\b|="
+
+
 def invented(said: Said, acts: Sequence[Step], before: Reading) -> str:
     """A text in an argument of which some words are neither in the instruction nor in the document; empty when there is none."""
     known = lru_cache(maxsize=1)(lambda: _words(" ".join([said.text, *(str(v) for p in before.parts for v in p.properties.values())])))
     own = _words(said.text)
+    free, unnamed = said.has(COMPOSED), not said.has(NAMING) and not said.quotes
     for step in acts:
         action = step.decision.action
         for name in SAID.get(action.name, ()):
+            if name == "name" and unnamed:
+                continue
             for text in listed(action.args.get(name, "")):
                 if strange := _words(text) - own:
                     return f"nobody gave the word {min(strange)!r} of {name} {text!r}"
-        for name in GIVEN.get(action.name, ()):
+        for name in () if free else GIVEN.get(action.name, ()):
             for text in listed(action.args.get(name, "")):
                 if not text.startswith("=") and not _words(text) <= own and (strange := _words(text) - known() - LABELS):
                     return f"nobody gave the word {min(strange)!r} of {name} {text!r}"

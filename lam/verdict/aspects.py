@@ -33,7 +33,11 @@ ASPECTS: tuple[tuple[str, frozenset[Kind], str], ...] = (
     (r"foot ?notes?", TEXT, "footnote"),
     (r"comments?", DOCUMENT, "comment"),
     (r"hyper ?links?", ANY, "link"),
-    (r"(?:as|with|into|in) (?:(?!the\b|this\b|that\b)\w+ ){0,2}bullet\w*(?! (?:about|on|that|which|saying|with|named|called))", TEXT, "bullet|list|slide"),
+    (
+        r"(?:as|with|into|in) (?:(?!the\b|this\b|that\b)\w+ ){0,2}bullet\w*(?! (?:about|on|that|which|saying|with|named|called))",
+        TEXT,
+        "bullet|list|slide",
+    ),
     (r"page break", TEXT, "break"),
     (r"transitions?", TEXT, "transition"),
     (r"speaker notes?", TEXT, "note"),
@@ -61,14 +65,30 @@ ASPECTS: tuple[tuple[str, frozenset[Kind], str], ...] = (
     (r"merg\w*", SHEET, "merge"),
     (r"currency|percent format|as percent\w*", SHEET, "number|currency|percent"),
     (r"text box|textbox", PRESENTATION, "link|text_box|shape|text|align|place|order|delete|format"),
-    (r"(?:insert|add|put|make|new|want|need) (?:in |me |us )?(?:a|an|another|one more|empty|new) (?:\w+ ){0,2}(?:table|grid)(?! of cont)", TEXT, "table"),
-    (r"(?:insert|add|put|make|new|want|need|end with) (?:in |me |us )?(?:a|an|another|one more|empty|new|final|last) (?:\w+ ){0,2}slide", PRESENTATION, "slide"),
-    (r"(?:insert|add|draw|place|put) (?:in |me |us )?(?:a|an) (?:\w+ ){0,2}(?:rectangle|arrow|ellipse|circle|triangle|star|diamond|shape)", PRESENTATION, "shape"),
+    (
+        r"(?:insert|add|put|make|new|want|need) (?:in |me |us )?(?:a|an|another|one more|empty|new) (?:\w+ ){0,2}(?:table|grid)(?! of cont)",
+        TEXT,
+        "table",
+    ),
+    (
+        r"(?:insert|add|put|make|new|want|need|end with) (?:in |me |us )?(?:a|an|another|one more|empty|new|final|last) (?:\w+ ){0,2}slide",
+        PRESENTATION,
+        "slide",
+    ),
+    (
+        r"(?:insert|add|draw|place|put) (?:in |me |us )?(?:a|an) (?:\w+ ){0,2}(?:rectangle|arrow|ellipse|circle|triangle|star|diamond|shape)",
+        PRESENTATION,
+        "shape",
+    ),
     (r"new page", DOCUMENT, "break|page"),
     (r"speaker'?s? notes?|in the notes", PRESENTATION, "note"),
     (r"(?:very|to the|in the|all the way) (?:front|back)", PRESENTATION, "order|move_slide"),
     (r"shading", DOCUMENT, "background|shad|fill|highlight"),
-    (r"(?:delete|get rid|erase|throw (?:out|away)|take (?:it )?off again)", ANY, "delete|remove|clear|none|hid|filter|replace|cut|find|set_|data|format"),
+    (
+        r"(?:delete|get rid|erase|throw (?:out|away)|take (?:it )?off again)",
+        ANY,
+        "delete|remove|clear|none|hid|filter|replace|cut|find|set_|data|format",
+    ),
     (r"averag\w*|avg|(?<!should )(?<!would )(?<!to )(?<!don't )mean", SHEET, "average|pivot|subtotal"),
 )
 

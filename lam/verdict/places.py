@@ -130,7 +130,7 @@ def _numbered_paragraph(work: Work, touched: set[int]) -> str:
     counted = [
         (rf"({ORDINAL}) (?:(?:body|text|normal|section) )?(?:paragraph|line)\b", (every, texts), "paragraph"),
         (r"\b(?:paragraph|line)(?: number| no\.?| nr\.?)? ?#? ?(\d+)\b(?!\s*(?:-|to|through|and))", (every, texts), "paragraph"),
-        (rf"({ORDINAL}) (?:section |sub)?heading\b", (heads,), "heading"),
+        (rf"({ORDINAL}) (?:section |sub)?heading\b", (heads, sorted({*heads, *titles[:1]})), "heading"),
         (rf"({ORDINAL}) (?:bullet|list item|item|bullet point|point)\b", (items,), "list item"),
     ]
     for pattern, ways, noun in counted:
@@ -139,7 +139,10 @@ def _numbered_paragraph(work: Work, touched: set[int]) -> str:
             options = {way[-1 if word in ("last", "final") else n - 1] for way in ways if (n := number_of(word) or 1) and len(way) >= n}
             if options and not {option + shift for option in options for shift in shifts} & touched:
                 return f"the instruction is about the {word} {noun}, and p{min(touched)} was changed"
-    if re.search(r"\b(?:the|this|document|document's|its|my|our) (?:document |main |whole |report )?title(?: line| at the top)?\b(?!-?case| case| style| of the (?:table|slide))", bare):
+    if re.search(
+        r"\b(?:the|this|document|document's|its|my|our) (?:document |main |whole |report )?title(?: line| at the top)?\b(?!-?case| case| style| of the (?:table|slide))",
+        bare,
+    ):
         about = not any(step.decision.action.name in ("set_properties", "insert_toc", "apply_style") for step in work.acts)
         if about and not {n + shift for n in titles for shift in shifts} & touched:
             return f"the instruction is about the title, and p{min(touched)} was changed"
@@ -239,7 +242,9 @@ def _numbered_slide(work: Work, count: int, touched: set[int]) -> str:
     """A slide that is named by its number and was not touched."""
     bare = work.said.bare
     wanted = {number for hit in re.finditer(rf"\b({ORDINAL}|\w+) (?:slide|page)\b", bare) if (number := _ordinal(hit[1], count))}
-    wanted |= {number for hit in re.finditer(r"\b(?:slide|page)s?(?: number| no\.?| nr\.?)? ?#? ?(\w+)(?![.,]?\w)", bare) if (number := number_of(hit[1]))}
+    wanted |= {
+        number for hit in re.finditer(r"\b(?:slide|page)s?(?: number| no\.?| nr\.?)? ?#? ?(\w+)(?![.,]?\w)", bare) if (number := number_of(hit[1]))
+    }
     loose = work.said.has(RELATIVE) or any(step.decision.action.name in ANCHORED for step in work.acts)
     wanted = {number for number in wanted if number <= count}
     near = {number + shift for number in wanted for shift in ((-1, 0, 1) if loose else (0,))}
@@ -275,7 +280,13 @@ def _sheets(work: Work) -> str:
     names = {str(part.properties.get("name", "")) for part in work.before.parts if part.kind == "sheet"}
     said = work.said.text.casefold()
     used = {str(step.decision.action.args["sheet"]) for step in work.acts if step.decision.action.args.get("sheet")}
-    used |= {name for step in work.acts for text in listed(dict(step.decision.action.args)) for name in names if text.startswith((f"{name}!", f"'{name}'!"))}
+    used |= {
+        name
+        for step in work.acts
+        for text in listed(dict(step.decision.action.args))
+        for name in names
+        if text.startswith((f"{name}!", f"'{name}'!"))
+    }
     active = _active(work.before)
     for name in used - {active}:
         if name.casefold() not in said:
@@ -312,7 +323,12 @@ def _columns(work: Work) -> str:
     """A column that the instruction names and that no action is about, or the reverse."""
     heads = _heads(work.before)
     given = [text for step in work.acts for text in listed(dict(step.decision.action.args)) if not text.startswith("=")]
-    letters = {letter for hit in re.finditer(r"\b[Cc]olumns? ([A-Z]{1,2})\b(?:(?: and |, | to |-)([A-Z]{1,2})\b)?", work.said.text) for letter in hit.groups() if letter}
+    letters = {
+        letter
+        for hit in re.finditer(r"\b[Cc]olumns? ([A-Z]{1,2})\b(?:(?: and |, | to |-)([A-Z]{1,2})\b)?", work.said.text)
+        for letter in hit.groups()
+        if letter
+    }
     letters |= {hit[1] for hit in re.finditer(r"(?<![\w.])([A-Z]) column\b", work.said.text)}
     rest = f" {' '.join(tokens(_without(work.said.text, [g for g in given if g.casefold() not in {h.casefold() for h in heads.values()}])))} "
     named = set(letters)
@@ -340,7 +356,7 @@ def _columns(work: Work) -> str:
         if not own:
             return ""
     lost = named - broad
-    if named and lost == named or (lost & letters):
+    if (named and lost == named) or (lost & letters):
         return f"the instruction is about column {min(lost)}, and {min(broad)} was worked on"
     for options in ordered:
         if not options & broad and not work.said.has(RELATIVE):
@@ -364,7 +380,12 @@ def _columns_of(step: Step, heads: Mapping[str, str]) -> tuple[set[str], set[str
     texts = [str(args[name]) for name in ("range", "cell", "target", "at", "to") if isinstance(args.get(name), str)]
     own = {column for text in texts for single in singles(text) if (column := _letters(single))}
     own |= {column for text in listed(dict(args)) if text.startswith("=") for hit in REFERENCE.findall(text) for column in _between(*hit)}
-    own |= {column for text in listed([args.get("rows"), args.get("values"), args.get("columns")]) for column, head in heads.items() if text in (head, column)}
+    own |= {
+        column
+        for text in listed([args.get("rows"), args.get("values"), args.get("columns")])
+        for column, head in heads.items()
+        if text in (head, column)
+    }
     if action.name in BY_COLUMN:
         exact = {str(args[name]) for name in BY_COLUMN[action.name] if args.get(name)}
         return (exact or own), exact
@@ -393,7 +414,12 @@ def _rows(work: Work) -> str:
         touched |= own
     if not touched:
         return ""
-    wanted = {int(n) for hit in re.finditer(r"\b(?:row|line)s?(?: number| no\.?)? #?(\d+)(?:(?:\s*(?:-|to|through|and)\s*)(\d+))?", work.said.bare) for n in hit.groups() if n}
+    wanted = {
+        int(n)
+        for hit in re.finditer(r"\b(?:row|line)s?(?: number| no\.?)? #?(\d+)(?:(?:\s*(?:-|to|through|and)\s*)(\d+))?", work.said.bare)
+        for n in hit.groups()
+        if n
+    }
     loose = work.said.has(RELATIVE) or work.acts[0].decision.action.name.startswith("insert")
     near = {number + shift for number in wanted for shift in ((-1, 0, 1) if loose else (0,))}
     if wanted and not near & touched:
