@@ -440,6 +440,7 @@ GIVEN: Mapping[str, tuple[str, ...]] = {
     "validate_list": ("values",),
     "set_cell": ("value",),
     "set_cells": ("rows",),
+    "add_slide": ("title",),
 }
 """Action -> arguments whose words the person gives, in the instruction or in the document."""
 
@@ -450,6 +451,8 @@ COMPOSED = (
     r"|appropriate|short|brief|nice|catchy|write (?:a|an|some|two|three|me))\b"
 )
 """With these words the person leaves the text to who acts."""
+GIST = r"\b(?:key|main|important|essen\w*|finding\w*|takeaway\w*|points?|messages?|highlights?|lessons?|insights?|conclu\w*|results?|wrap|recap|core|idea\w*|sum)\b"
+"""With these the person leaves the title of a new slide to who acts."""
 NAMING = r"\b(?:nam\w*|call\w*|label\w*|titl\w*|as|=)\b|="
 
 
@@ -466,7 +469,7 @@ def invented(said: Said, acts: Sequence[Step], before: Reading) -> str:
             for text in listed(action.args.get(name, "")):
                 if strange := _words(text) - own:
                     return f"nobody gave the word {min(strange)!r} of {name} {text!r}"
-        for name in () if free else GIVEN.get(action.name, ()):
+        for name in () if free or (action.name == "add_slide" and said.has(GIST)) else GIVEN.get(action.name, ()):
             for text in listed(action.args.get(name, "")):
                 if not text.startswith("=") and not _words(text) <= own and (strange := _words(text) - known() - LABELS):
                     return f"nobody gave the word {min(strange)!r} of {name} {text!r}"

@@ -116,7 +116,7 @@ def unmet(instruction: str, kind: Kind, acts: Sequence[Step], effect: Sequence[C
 
 SIDES = r"ce?n|left|right|cent[er]{2}|justif|block|middle|flush|align|edge|both|indent"
 COLORS = r"colo|hue|tint|ink|dye|paint|shade"
-FILLS = rf"{COLORS}|fill|back|behind|highlight|mark|shad|band|stand|inside|emphas|paper|cover|on\b"
+FILLS = rf"{COLORS}|fill|background|highlight|mark(?!et)|shad|emphas|stands? out"
 SIZES = r"size|big|larg|small|tall|huge|tiny|\bpt\b|point|grow|shrink|enlarg|increas|decreas|reduc|\d"
 STRONG = r"bold|bo?ld|heav|strong|thick|weight|fat\b|emphas|stands? out|highlight"
 SLANTED = r"ital|itl|slant|cursive|oblique|emphas|stands? out"
@@ -306,6 +306,19 @@ def unlicensed(said: Said, acts: Sequence[Step]) -> list[str]:
     actions = [step.decision.action for step in acts]
     names = dict.fromkeys(action.name for action in actions if not (colored and any(name in COLORED for name in action.args)))
     return [name for name in names if (name in LICENCES and not said.mentions(LICENCES[name])) or _reversed(name, said)]
+
+
+SEQUEL = (
+    r"^first\b.*\bthen\b|[,;.] (?:and )?(?:then|after that|afterwards|additionally)\b(?! by\b)|[,;.] also,? (?!by\b)|\band (?:then|after that)\b(?! by\b)"
+    r"|[.!?] (?:and|also|then|after that)\b"
+)
+"""What joins a second wish to the first."""
+PLACES = ("target", "range", "slide", "cell", "table", "sheet", "after", "before", "at", "match")
+
+
+def half_done(said: Said, acts: Sequence[Step]) -> bool:
+    """Whether the instruction has a second wish and only one thing was done. One action may fulfil two wishes by two arguments."""
+    return len(acts) == 1 and said.has(SEQUEL) and sum(name not in PLACES for name in acts[0].decision.action.args) < 2
 
 
 def _reversed(name: str, said: Said) -> bool:

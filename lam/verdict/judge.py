@@ -15,7 +15,7 @@ from lam.guard import is_gui, short
 from lam.reading.base import Change, Reading
 from lam.types import Step, Verdict
 from lam.verdict.arguments import contradicted, invented, miscounted
-from lam.verdict.aspects import uncolored, unlicensed, unmet, unwished
+from lam.verdict.aspects import half_done, uncolored, unlicensed, unmet, unwished
 from lam.verdict.formulas import strays
 from lam.verdict.places import Work, elsewhere
 from lam.verdict.touch import Touched, cells_of, explains, touched_by
@@ -115,6 +115,8 @@ def judge(ending: Ending, evidence: Evidence) -> Judgement:
     said = Said(evidence.instruction)
     if extra := unlicensed(said, acts):
         return no(f"nobody asked for {' and '.join(extra)}")
+    if not by_hand and half_done(said, acts):
+        return no("the instruction asks for more than the one thing that was done")
     if wrong := contradicted(said, acts) or miscounted(said, acts) or invented(said, acts, evidence.before):
         return no(wrong)
     if wrong := elsewhere(Work(said, acts, touched, evidence.before, evidence.steps[0].observation.elements)):

@@ -146,7 +146,26 @@ def _numbered_paragraph(work: Work, touched: set[int]) -> str:
         about = not any(step.decision.action.name in ("set_properties", "insert_toc", "apply_style") for step in work.acts)
         if about and not {n + shift for n in titles for shift in shifts} & touched:
             return f"the instruction is about the title, and p{min(touched)} was changed"
-    return _several(work, touched, every, texts)
+    return _several(work, touched, every, texts) or _ends(work, [str(n) for n in every])
+
+
+AT_THE_END = r"\b(?:(?:at|to|on) the (?:very )?(?:end|bottom)(?! of (?:the |this )?(?:\w+ )?(?:paragraph|line|heading|item|page|slide))|as the last (?:thing|paragraph|slide)|very end)\b"
+AT_THE_START = r"\b(?:(?:at|to) the (?:very )?(?:beginning|start|top|front)(?! of (?:the |this )?(?:\w+ )?(?:paragraph|line|heading|item|page|slide))|as the first (?:thing|paragraph|slide))\b"
+
+
+def _ends(work: Work, order: Sequence[str]) -> str:
+    """What should go to the end or the beginning of the document and went elsewhere. `order`: the numbers of its paragraphs or slides."""
+    for step, _ in work.settled:
+        action = step.decision.action
+        name = {"move": "to", "insert_table": "after", "insert_toc": "after", "add_slide": "after", "move_slide": "to"}.get(action.name)
+        if not name or len(order) < 2 or (name not in action.args and action.name != "add_slide"):
+            continue
+        number = re.sub(r"\D", "", str(action.args.get(name, order[-1])))
+        if work.said.has(AT_THE_END) and not work.said.has(AT_THE_START) and number and number != order[-1]:
+            return "it should go to the end, and went elsewhere"
+        if work.said.has(AT_THE_START) and not work.said.has(AT_THE_END) and number and number not in (order[0], "1"):
+            return "it should go to the beginning, and went elsewhere"
+    return ""
 
 
 def _several(work: Work, touched: set[int], every: list[int], texts: list[int]) -> str:
@@ -226,7 +245,7 @@ def _in_presentation(work: Work) -> str:
         touched |= own
     if not touched:
         return ""
-    return _named_by_words(work, texts, touched, "slide") or _numbered_slide(work, len(texts), touched)
+    return _named_by_words(work, texts, touched, "slide") or _numbered_slide(work, len(texts), touched) or _ends(work, [str(n) for n in sorted(texts)])
 
 
 def _slides(step: Step) -> set[int] | None:
