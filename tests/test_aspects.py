@@ -10,8 +10,8 @@ import pytest
 
 from lam.reading.base import Part, Reading
 from lam.types import Action, Decision, Kind, Observation, Outcome, Step
-from lam.verdict.aspects import unmet, unwished
-from lam.verdict.formulas import strays
+from lam.verdict.checks.aspects import unmet, unwished
+from lam.verdict.checks.formulas import strays
 
 
 def step(name: str, **args: Any) -> Step:

@@ -14,7 +14,7 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal, get_args
+from typing import Literal, get_args
 
 import click
 
@@ -50,7 +50,7 @@ class Case:
 
 def cases(env: Environment, kind: Kind, rng: random.Random, split: Split, folder: Path) -> Iterator[Case]:
     """The cases on one new document of a kind. Tasks that the expert cannot do without views are passed over."""
-    asked, source = _ask(rng, split, kind)
+    asked = _ask(rng, split, kind)
     if not asked:
         return
     before, start, after = (folder / f"{name}{SUFFIX[kind]}" for name in ("before", "start", "after"))
@@ -91,7 +91,8 @@ def cases(env: Environment, kind: Kind, rng: random.Random, split: Split, folder
                 yield case(given.instruction, more, "too much", given.family, read(after))
 
 
-def _ask(rng: random.Random, split: Split, kind: Kind) -> tuple[list[Task], Any]:
+def _ask(rng: random.Random, split: Split, kind: Kind) -> list[Task]:
+    """A few tasks of each of a few families on one new document."""
     pool = [f for f in families(kind) if isinstance(f, PieceFamily) and not isinstance(f, Joined)]
     chosen = rng.sample(pool, min(FAMILIES, len(pool)))
     source = chosen[0].source(rng, split)
@@ -100,7 +101,7 @@ def _ask(rng: random.Random, split: Split, kind: Kind) -> tuple[list[Task], Any]
         pieces = [piece for _ in range(3 * PIECES) if (piece := family.piece(rng, split, source))]
         named = {piece.instruction: task(family.name, kind, source, [piece], piece.instruction) for piece in pieces}
         made |= dict(list(named.items())[:PIECES])
-    return list(made.values()), source
+    return list(made.values())
 
 
 def _after(first: Task, second: Task) -> Task:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -13,11 +13,15 @@ from lam.actions import Declaration
 from lam.agent.loop import SPEECH, Ending, effective
 from lam.guard import is_gui, short
 from lam.reading.base import Change, Reading
-from lam.types import Step, Verdict
-from lam.verdict.arguments import contradicted, invented, miscounted
-from lam.verdict.aspects import half_done, uncolored, unlicensed, unmet, unwished
-from lam.verdict.formulas import strays
-from lam.verdict.places import Work, elsewhere
+from lam.types import Kind, Step, Verdict
+from lam.verdict.checks.aspects import half_done, uncolored, unlicensed, unmet, unwished
+from lam.verdict.checks.choices import contradicted
+from lam.verdict.checks.document import in_document
+from lam.verdict.checks.formulas import strays
+from lam.verdict.checks.given import invented, miscounted
+from lam.verdict.checks.places import Work
+from lam.verdict.checks.presentation import in_presentation
+from lam.verdict.checks.spreadsheet import in_spreadsheet
 from lam.verdict.touch import Touched, cells_of, explains, touched_by
 from lam.verdict.words import QUOTED, Said, names_in, value_of
 
@@ -42,6 +46,12 @@ OTHER_PLACES = re.compile(
     r"|\b(?:subtitles?|headings?|sections?|paragraphs?|lines?|tables?|cells?|lists?|bullets?|words?|sentences?|text|everything|columns?|rows?)\b"
 )
 """An instruction that names the title and any of these may be about something else."""
+PLACES: Mapping[Kind, Callable[[Work], str]] = {
+    "document": in_document,
+    "presentation": in_presentation,
+    "spreadsheet": in_spreadsheet,
+}
+"""What tells, in words, where something else was touched than the instruction names."""
 FORMATS = ("format_text", "format_paragraph")
 INCH = 2.54
 HEAD_ROWS = 5
@@ -119,6 +129,7 @@ def judge(ending: Ending, evidence: Evidence) -> Judgement:
         return no("the instruction asks for more than the one thing that was done")
     if wrong := contradicted(said, acts) or miscounted(said, acts) or invented(said, acts, evidence.before):
         return no(wrong)
+    elsewhere = PLACES[evidence.before.kind]
     if wrong := elsewhere(Work(said, acts, touched, evidence.before, evidence.steps[0].observation.elements)):
         return no(wrong)
     if stray := strays(evidence.instruction, acts, evidence.before):

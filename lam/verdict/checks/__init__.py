@@ -1,0 +1,1 @@
+"""Checks of what was done against the words of the instruction."""

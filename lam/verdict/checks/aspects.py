@@ -1,0 +1,105 @@
+"""Wishes and deeds: what the instruction asks for and nobody did, and what was done and nobody asked for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from lam.reading.base import Change, Reading
+from lam.types import Kind, Step
+from lam.verdict.checks.choices import COLORED, colors, named_colors
+from lam.verdict.words import LEXICON, QUOTED, Said, listed, pattern
+
+NOUNS = (
+    r"(?:paragraphs?|texts?|words?|lines?|rows?|columns?|cells?|headings?|titles?|slides?|shapes?|box(?:es)?|parts?|sentences?|lists?|items?|points?)"
+)
+ASPECTS = [(pattern(aspect["says"]), frozenset(aspect["kinds"]), aspect["about"]) for aspect in LEXICON["aspects"]]
+"""(what the instruction says, in which kinds of document, what an action's name, argument or changed property must contain)"""
+LICENCES: Mapping[str, str] = LEXICON["licences"]
+"""Action -> beginnings of words, one of which an instruction that wants it has. Actions that are not here serve many wishes."""
+WISHES = {action: {name: pattern(words) for name, words in arguments.items()} for action, arguments in LEXICON["wishes"].items()}
+"""Action -> argument -> what an instruction says that wishes it."""
+STRONGLY_DELETING = r"\b(?:delet|remov|eras|get rid|throw|eliminat|scrap|disappear)"
+VERBAL = re.compile(r"(insert|delete)_(?:rows|columns|table_rows|table_columns|slide)$")
+SEQUEL = (
+    r"^first\b.*\bthen\b|[,;.] (?:and )?(?:then|after that|afterwards|additionally)\b(?! by\b)|[,;.] also,? (?!by\b)"
+    r"|\band (?:then|after that)\b(?! by\b)"
+    r"|[.!?] (?:and|also|then|after that)\b"
+)
+"""What joins a second wish to the first."""
+PLACES = ("target", "range", "slide", "cell", "table", "sheet", "after", "before", "at", "match")
+
+
+def unmet(instruction: str, kind: Kind, acts: Sequence[Step], effect: Sequence[Change]) -> list[str]:
+    """The aspects that the instruction names and that no successful action and no change is about.
+
+    A word that only tells which part is meant (`the bold paragraph`) or that went into an argument (`insert "be bold"`) asks for nothing.
+    """
+    done = " ".join(
+        [*(f"{s.decision.action.name} {' '.join(s.decision.action.args)}" for s in acts), *(f"{c.part} {c.property}" for c in effect)]
+    ).lower()
+    said = " ".join(str(value) for s in acts for value in s.decision.action.args.values()).lower()
+    bare = QUOTED.sub(" ", instruction.lower())
+    missing = []
+    for words, kinds, wanted in ASPECTS:
+        if kind not in kinds:
+            continue
+        bare_of_references = re.sub(rf"\b(?:the|a|an|this|that|every|each|all|any) (?:{words}) {NOUNS}\b", " ", bare)
+        hit = re.search(rf"\b(?:{words})\b", bare_of_references)
+        if hit and not re.search(wanted, done) and not re.search(wanted, said) and hit[0] not in said:
+            missing.append(hit[0])
+    return missing
+
+
+def uncolored(instruction: str, acts: Sequence[Step], effect: Sequence[Change], before: Reading) -> str:
+    """A colour that the instruction names outside of quotes and that nothing done is about; empty when there is none.
+
+    Colours that the document speaks of or has already are no wishes.
+    """
+    bare = re.sub(r"\bwhite ?spaces?\b", " ", Said(instruction).bare)
+    there = " ".join(str(value) for part in before.parts for value in part.properties.values()).lower()
+    used = {number for step in acts for text in listed(dict(step.decision.action.args)) for number in colors(text)}
+    used |= {number for change in effect for number in colors(f"{change.before} {change.after}")}
+    for number, name in named_colors(bare):
+        if number not in used and name not in there and f"#{number:06x}" not in there:
+            return name
+    return ""
+
+
+def half_done(said: Said, acts: Sequence[Step]) -> bool:
+    """Whether the instruction has a second wish and only one thing was done. One action may fulfil two wishes by two arguments."""
+    return len(acts) == 1 and said.has(SEQUEL) and sum(name not in PLACES for name in acts[0].decision.action.args) < 2
+
+
+def unwished(instruction: str, acts: Sequence[Step]) -> list[str]:
+    """The formats that actions gave although no word of the instruction is about them."""
+    said = instruction.lower()
+    colored = bool(colors(instruction))
+    missing: dict[str, None] = {}
+    for step in acts:
+        for name, value in step.decision.action.args.items():
+            words = WISHES.get(step.decision.action.name, {}).get(name)
+            if not words or value in (None, False, "") or re.search(words, said) or str(value).lower() in said or (name in COLORED and colored):
+                continue
+            missing[name] = None
+    return list(missing)
+
+
+def unlicensed(said: Said, acts: Sequence[Step]) -> list[str]:
+    """The actions that no word of the instruction is about."""
+    colored = bool(colors(said.text))
+    actions = [step.decision.action for step in acts]
+    names = dict.fromkeys(action.name for action in actions if not (colored and any(name in COLORED for name in action.args)))
+    return [name for name in names if (name in LICENCES and not said.mentions(LICENCES[name])) or _reversed(name, said)]
+
+
+def _reversed(name: str, said: Said) -> bool:
+    """Whether rows, columns or slides were deleted where nobody says so, or inserted where only deleting is spoken of."""
+    hit = VERBAL.match(name)
+    if not hit:
+        return False
+    return (
+        not said.mentions(LEXICON["verbs"]["delete"])
+        if hit[1] == "delete"
+        else said.has(STRONGLY_DELETING) and not said.mentions(LEXICON["verbs"]["insert"])
+    )

@@ -1,0 +1,129 @@
+"""Whether the choices among an argument's values are those that the instruction names: a chart type, a colour, a comparison, a direction."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from typing import Any
+
+from lam.envs.libreoffice.inside.colors import spoken, to_number
+from lam.errors import ActionRejected
+from lam.types import Step
+from lam.verdict.words import LEXICON, Said, pattern
+
+Choices = Mapping[str, str]
+"""Value of an argument -> what an instruction says (a regular expression) that asks for it."""
+CHOICES: Mapping[str, Mapping[str, Choices]] = {
+    action: {name: {value: pattern(said) for value, said in values.items()} for name, values in arguments.items()}
+    for action, arguments in LEXICON["choices"].items()
+}
+"""Action, or `any`, -> argument -> its choices. Where an instruction names some of them, the argument must be one of those."""
+FUNCTIONS: Choices = {name: pattern(said) for name, said in LEXICON["functions"].items()}
+COMPARISONS: Choices = {sign: pattern(said) for sign, said in LEXICON["comparisons"].items()}
+"""The longer phrases first: `not below 5` holds `below`."""
+COMPLEMENTS = {">": "<=", "<": ">=", ">=": "<", "<=": ">", "=": "!=", "!=": "="}
+REMOVING = r"\b(?:hide|hiding|without|except|remove|exclude|drop|get rid|filter out|leave out|take out|no rows)\b"
+FALLING, RISING = (pattern(LEXICON["directions"][way]) for way in ("falling", "rising"))
+DEFAULTS: Mapping[tuple[str, str], str] = {("insert_chart", "type"): "column", ("pivot_table", "function"): "sum", ("set_list", "kind"): "bullet"}
+"""What an argument that is left out means."""
+FORMULA = re.compile(r"^=\s*(AVERAGE|SUM|MAX|MIN|MEDIAN|COUNTA?|PRODUCT)\s*\([^()]*\)\s*$", re.IGNORECASE)
+AT_THE_END = r"(?:at|to) the (?:bottom|end|foot)|\blast\b"
+CHOSEN = (("insert_chart", "type"), ("pivot_table", "function"), ("order_shape", "to"), ("set_page", "orientation"), ("format_text", "case"))
+"""Those that nobody sets without saying which."""
+ANY_CHOICE = pattern(LEXICON["free"]["choice"])
+COLORED = ("color", "highlight", "fill", "background", "border_color", "header_background", "line")
+
+
+def contradicted(said: Said, acts: Sequence[Step]) -> str:
+    """In words, the first argument that says something else than the instruction; empty when none does."""
+    wanted_colors = colors(said.text)
+    for step in acts:
+        action = step.decision.action
+        args = {**_left_out(action.name, action.args), **action.args}
+        for name, value in args.items():
+            if not isinstance(value, str):
+                continue
+            choices = FUNCTIONS if name == "function" else CHOICES["any"].get(name) or CHOICES.get(action.name, {}).get(name, {})
+            named = _named(said, choices)
+            if named and value in choices and value not in named:
+                return _instead(" or ".join(named), name, value)
+            chosen = not named and value in choices and value != DEFAULTS.get((action.name, name))
+            if chosen and (action.name, name) in CHOSEN and not said.has(ANY_CHOICE):
+                return f"nobody asked for {name.replace('_', ' ')} {value}"
+            if name in COLORED and wanted_colors and (shade := _number(value)) is not None and shade not in wanted_colors:
+                return f"{name} {value} is not a colour that the instruction names"
+        for check in (_comparison, _direction, _function):
+            if wrong := check(said, action.name, args):
+                return wrong
+    return ""
+
+
+def colors(text: str) -> set[int]:
+    """The colours that a text names, as numbers; of `dark blue` not also blue."""
+    return {number for number, _ in named_colors(text.lower())}
+
+
+def named_colors(text: str) -> list[tuple[int, str]]:
+    """The colours that a text in small letters names, as number and word."""
+    words = [*re.findall(r"#[0-9a-f]{6}\b", text), *(hit[0] for hit in _color_names().finditer(text))]
+    return [(number, word) for word in words if (number := _number(word)) is not None]
+
+
+@lru_cache(maxsize=1)
+def _color_names() -> re.Pattern[str]:
+    names = sorted((n for n in spoken() if n != "none"), key=len, reverse=True)
+    joined = "|".join(re.escape(name).replace(r"\ ", r"[ -]?").replace("gray", "gr[ae]y") for name in names)
+    return re.compile(rf"\b(?:{joined})\b")
+
+
+def _number(color: str) -> int | None:
+    try:
+        return to_number(color)
+    except ActionRejected:
+        return None
+
+
+def _left_out(action: str, args: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for (owner, name), value in DEFAULTS.items() if owner == action and name not in args}
+
+
+def _named(said: Said, choices: Choices) -> list[str]:
+    return [value for value, words in choices.items() if re.search(words, said.text.lower())]
+
+
+def _instead(wanted: str, name: str, value: object) -> str:
+    return f"the instruction says {wanted}, and {name.replace('_', ' ')} was {value}"
+
+
+def _comparison(said: Said, action: str, args: Mapping[str, Any]) -> str:
+    """A comparison with another sign than the one in words."""
+    operator = args.get("operator")
+    if action not in ("filter", "conditional_format") or operator not in COMPLEMENTS:
+        return ""
+    rest, named = said.bare, []
+    for sign, words in COMPARISONS.items():
+        if re.search(words, rest):
+            named.append(sign)
+            rest = re.sub(words, " ", rest)
+    options = {*named, *(COMPLEMENTS[sign] for sign in named if sign in COMPLEMENTS and action == "filter" and said.has(REMOVING))}
+    return _instead(" or ".join(named), "operator", operator) if named and operator not in options else ""
+
+
+def _direction(said: Said, action: str, args: Mapping[str, Any]) -> str:
+    """A sort in the other direction."""
+    if action != "sort":
+        return ""
+    falling, rising = re.search(FALLING, said.bare), re.search(RISING, said.bare)
+    if (not falling and not rising) or re.search(AT_THE_END, said.bare):
+        return ""
+    down = falling is not None and (rising is None or falling.start() < rising.start())
+    return _instead("falling" if down else "rising", "order", "the other way") if bool(args.get("descending")) != down else ""
+
+
+def _function(said: Said, action: str, args: Mapping[str, Any]) -> str:
+    """Another aggregate than the one that is named."""
+    hit = FORMULA.match(str(args.get("value", ""))) if action == "set_cell" else None
+    named = _named(said, FUNCTIONS) if hit else []
+    own = hit[1].lower().replace("counta", "count") if hit else ""
+    return _instead(" or ".join(named), "the formula", hit[0]) if hit and named and own not in named else ""

@@ -1,0 +1,126 @@
+"""Whether a document was changed where the instruction says."""
+
+from __future__ import annotations
+
+import re
+
+from lam.types import Step
+from lam.verdict.checks.places import ANCHORED, ORDINAL, RELATIVE, Places, Work, ends, flat, named_by_words, ordinal
+from lam.verdict.touch import singles
+from lam.verdict.words import listed, number_of
+
+TITLE = (
+    r"\b(?:the|this|document|document's|its|my|our) (?:document |main |whole |report )?title(?: line| at the top)?\b"
+    r"(?!-?case| case| style| of the (?:table|slide))"
+)
+
+
+def in_document(work: Work) -> str:
+    texts = {int(hit[1]): flat(part.properties.get("text", "")) for part in work.before.parts if (hit := re.fullmatch(r"paragraph (\d+)", part.key))}
+    touched: set[int] = set()
+    for step, area in work.settled:
+        own = _paragraphs(step)
+        if own is None or area.everywhere:
+            return _numbered_table(work)
+        touched |= own
+    return (
+        _numbered_table(work)
+        or _whole_for_part(work, texts)
+        or (touched and (_numbered_paragraph(work, touched) or named_by_words(work, texts, touched, "paragraph")))
+        or ""
+    )
+
+
+def _numbered_paragraph(work: Work, touched: set[int]) -> str:
+    """Paragraphs and headings that are named by their number, the title, and how many there are of them."""
+    ids = [(int(e.id[1:]), e.role) for e in work.elements if re.fullmatch(r"p\d+", e.id)]
+    if not ids or not work.settled:
+        return ""
+    bare = work.said.bare
+    every = [n for n, _ in ids]
+    texts = [n for n, role in ids if role.startswith("Text")]
+    heads = [n for n, role in ids if role.startswith("Heading")]
+    items = [n for n, role in ids if role.startswith(("bullet", "number"))]
+    titles = [n for n, role in ids if role == "Title"] or every[:1]
+    loose = work.said.has(RELATIVE) or any(step.decision.action.name in ANCHORED for step, _ in work.settled)
+    shifts = (-1, 0, 1) if loose else (0,)
+    counted = [
+        (rf"({ORDINAL}) (?:(?:body|text|normal|section) )?(?:paragraph|line)\b", (every, texts), "paragraph"),
+        (r"\b(?:paragraph|line)(?: number| no\.?| nr\.?)? ?#? ?(\d+)\b(?!\s*(?:-|to|through|and))", (every, texts), "paragraph"),
+        (rf"({ORDINAL}) (?:section |sub)?heading\b", (heads, sorted({*heads, *titles[:1]})), "heading"),
+        (rf"({ORDINAL}) (?:bullet|list item|item|bullet point|point)\b", (items,), "list item"),
+    ]
+    for pattern, ways, noun in counted:
+        for hit in re.finditer(rf"(?<!-){pattern}" if pattern.startswith("(") else pattern, bare):
+            word = hit[1]
+            options = {way[-1 if word in ("last", "final") else n - 1] for way in ways if (n := number_of(word) or 1) and len(way) >= n}
+            if options and not {option + shift for option in options for shift in shifts} & touched:
+                return f"the instruction is about the {word} {noun}, and p{min(touched)} was changed"
+    if re.search(TITLE, bare):
+        about = not any(step.decision.action.name in ("set_properties", "insert_toc", "apply_style") for step in work.acts)
+        if about and not {n + shift for n in titles for shift in shifts} & touched:
+            return f"the instruction is about the title, and p{min(touched)} was changed"
+    return _several(work, touched, every, texts) or ends(work, [str(n) for n in every])
+
+
+def _several(work: Work, touched: set[int], every: list[int], texts: list[int]) -> str:
+    """Several paragraphs that are named by their numbers or by `all`, of which some were left out."""
+    bare = work.said.bare
+    ways: list[list[int]] = []
+    if hit := re.search(r"\b(first|last) (\w+) (?:(?:body|text|normal) )?paragraphs\b", bare):
+        n = number_of(hit[2]) or 0
+        ways = [way[:n] if hit[1] == "first" else way[-n:] for way in (every, texts) if n]
+    elif hit := re.search(r"\bparagraphs (\w+)(?: ?(?:-|to|through|and) ?)(\w+)\b", bare):
+        first, last = number_of(hit[1]), number_of(hit[2])
+        ways = [way[first - 1 : last] for way in (every, texts) if first and last and first < last]
+    elif re.search(r"\b(?:all|every|each)(?: of)?(?: the)? (?:body|text|normal) paragraphs?\b", bare):
+        ways = [texts]
+    ways = [way for way in ways if way]
+    if ways and not any(set(way) <= touched for way in ways):
+        return f"the instruction is about the paragraphs {', '.join(f'p{n}' for n in ways[0])}, and not all of them were changed"
+    return ""
+
+
+PARTS = ("format_text", "insert_link", "insert_footnote", "insert_comment")
+"""Actions that take a part of a paragraph as their place."""
+WHOLE_PARAGRAPHS = r"\b(?:paragraph|line|item|bullet|point|heading|head|section|title|headline|part|sentence|subtitle|text|entry|header|row)s?\b"
+
+
+def _whole_for_part(work: Work, texts: Places) -> str:
+    """A quoted part of a paragraph, where no match was given and nothing in the instruction is about paragraphs."""
+    if work.said.has(WHOLE_PARAGRAPHS) or not work.said.quotes:
+        return ""
+    for step, _ in work.settled:
+        args = step.decision.action.args
+        if step.decision.action.name not in PARTS or args.get("match"):
+            continue
+        given = {text.casefold() for text in listed(dict(args))}
+        for quote in work.said.quotes:
+            words = flat(quote)
+            if quote.casefold() not in given and any(words in texts.get(n, "") and words != texts[n] for n in _paragraphs(step) or ()):
+                return f"the instruction is about “{quote}”, and the whole paragraph was changed"
+    return ""
+
+
+def _numbered_table(work: Work) -> str:
+    """A table that is named by its number, where another one was changed; a row or column of it likewise."""
+    count = sum(part.kind == "table" for part in work.before.parts)
+    wanted = {number for hit in re.finditer(rf"\b({ORDINAL}) table\b(?! of)", work.said.bare) if (number := ordinal(hit[1], count))}
+    wanted |= {number for hit in re.finditer(r"\btable(?: number| no\.?)? ?#? ?(\d+)\b", work.said.bare) if (number := number_of(hit[1]))}
+    names = [str(step.decision.action.args[k]) for step in work.acts for k in ("table", "target") if k in step.decision.action.args]
+    touched = {int(hit[1]) for name in names if (hit := re.match(r"t(\d+)", name))}
+    if wanted and touched and not wanted & touched:
+        return f"the instruction is about table {min(wanted)}, and table {min(touched)} was changed"
+    heads: dict[int, str] = {}
+    for part in work.before.parts:
+        if hit := re.match(r"table (\d+), cell", part.key):
+            heads[int(hit[1])] = heads.get(int(hit[1]), "") + flat(part.properties.get("text", ""))
+    return named_by_words(work, heads, touched, "table") if touched and len(heads) > 1 and not wanted else ""
+
+
+def _paragraphs(step: Step) -> set[int] | None:
+    """Numbers of the paragraphs that an action names; None where it names other things, or none."""
+    args = step.decision.action.args
+    named = [str(args[name]) for name in ("target", "to", "after", "before") if name in args]
+    numbers = {int(hit[1]) for name in named for single in singles(name) if (hit := re.fullmatch(r"p(\d+)", single))}
+    return numbers if numbers and all(re.match(r"p\d", name) for name in named) else None

@@ -1,0 +1,145 @@
+"""Whether the numbers and texts of arguments were given by the person, in the instruction or in the document."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+
+from lam.reading.base import Reading
+from lam.types import Step
+from lam.verdict.words import LEXICON, Said, listed, pattern
+
+FORMULA_LITERAL = re.compile(r"(?<![A-Za-z\d.$])\d+(?:\.\d+)?%?(?![\d.:A-Za-z(])")
+COUNTED: Mapping[str, tuple[str, ...]] = {
+    "insert_table": ("rows", "columns"),
+    "format_text": ("size_pt",),
+    "format_paragraph": ("space_before_pt", "space_after_pt", "line_spacing", "indent_left_cm", "indent_right_cm", "first_line_cm"),
+    "set_page": ("margin_cm", "margin_left_cm", "margin_right_cm", "margin_top_cm", "margin_bottom_cm", "columns"),
+    "resize": ("width_cm", "height_cm"),
+    "insert_rows": ("count",),
+    "insert_columns": ("count",),
+    "insert_table_rows": ("count",),
+    "insert_table_columns": ("count",),
+    "format_cells": ("size_pt",),
+    "conditional_format": ("value", "value2"),
+    "filter": ("value",),
+    "format_shape": ("line_width_pt",),
+    "place_shape": ("width_cm", "height_cm"),
+    "set_transition": ("seconds",),
+    "set_heading": ("level",),
+    "insert_toc": ("levels",),
+    "set_cell": ("value",),
+    "insert_chart": ("values",),
+    "format_number": ("decimals",),
+}
+"""Action -> arguments that are numbers which the person says."""
+FREE = {"level": (0, 1), "count": (1,), "line_spacing": (1, 1.5, 2), "decimals": (0, 2), "columns": (1,)}
+"""Values that are asked for without a number: `a heading`, `a row`, `double spacing`, `no decimals`."""
+BY_COMPARISON = pattern(LEXICON["free"]["comparison"])
+CENTIMETRES = (2.54, 0.1, 1.0)
+
+
+def miscounted(said: Said, acts: Sequence[Step]) -> str:
+    """In words, a number of an argument that the instruction does not say; empty when there is none."""
+    numbers = said.numbers | {float(len(said.quotes))}
+    for step in acts:
+        action = step.decision.action
+        for name in COUNTED.get(action.name, ()):
+            for value in _numbers(action.args.get(name)):
+                if value in FREE.get(name, ()) or ((data := action.args.get("data")) and value == (len(data) if name == "rows" else len(data[0]))):
+                    continue
+                scales = CENTIMETRES if name.endswith("_cm") else (1.0, 0.01, 1000.0, -1.0)
+                if not any(abs(number * scale - value) < 0.011 for number in numbers for scale in scales) and not (
+                    name == "size_pt" and said.has(BY_COMPARISON)
+                ):
+                    return f"nobody asked for {name.replace('_', ' ')} {value:g}"
+        formula = str(action.args.get("value", ""))
+        if action.name == "set_cell" and formula.startswith("=") and formula not in said.text:
+            for literal in FORMULA_LITERAL.findall(re.sub(r'"[^"]*"', "", formula)):
+                value = float(literal.rstrip("%"))
+                if value not in (0, 1) and not any(
+                    abs(n * scale + plus - value) < 1e-6 for n in numbers for scale in (1, 0.01, -0.01) for plus in (0, 1)
+                ):
+                    return f"nobody said the {literal} of {formula}"
+    return ""
+
+
+def _numbers(value: object) -> list[float]:
+    if isinstance(value, list):
+        return [number for item in value for number in _numbers(item)]
+    return [float(value)] if isinstance(value, int | float) and not isinstance(value, bool) else []
+
+
+SAID: Mapping[str, tuple[str, ...]] = {
+    "insert_bookmark": ("name",),
+    "insert_link": ("url", "match"),
+    "insert_footnote": ("match",),
+    "insert_comment": ("match",),
+    "format_text": ("match", "font"),
+    "find_replace": ("find", "replace"),
+    "name_range": ("name",),
+    "add_sheet": ("name",),
+    "rename_sheet": ("name",),
+    "set_properties": ("author", "subject", "keywords"),
+    "set_master_font": ("font",),
+    "format_cells": ("font",),
+    "apply_style": ("style",),
+}
+"""Action -> arguments whose words are all in the instruction."""
+LABELS = frozenset(LEXICON["common"]["labels"].split())
+"""Words that a new label in a sheet may have unasked: what a formula computes, and the months and days of a series."""
+GIVEN: Mapping[str, tuple[str, ...]] = {
+    "insert_link": ("text",),
+    "insert_footnote": ("text",),
+    "insert_comment": ("text",),
+    "insert_text": ("text",),
+    "replace_text": ("text",),
+    "set_header": ("text",),
+    "set_footer": ("text",),
+    "insert_toc": ("title",),
+    "set_properties": ("title",),
+    "set_table_cells": ("data",),
+    "copy_sheet": ("name",),
+    "set_title": ("text",),
+    "set_bullets": ("bullets",),
+    "set_notes": ("text",),
+    "add_text_box": ("text",),
+    "add_shape": ("text",),
+    "insert_chart": ("title",),
+    "validate_list": ("values",),
+    "set_cell": ("value",),
+    "set_cells": ("rows",),
+    "add_slide": ("title",),
+    "type_text": ("text",),
+    "set_text": ("text",),
+}
+"""Action -> arguments whose words the person gives, in the instruction or in the document."""
+
+
+COMPOSED, GIST, NAMING = (pattern(LEXICON["free"][name]) for name in ("composed", "gist", "naming"))
+"""With these in the instruction, texts, the title of a new slide, and names are left to who acts, as `lexicon.toml` tells."""
+
+
+def invented(said: Said, acts: Sequence[Step], before: Reading) -> str:
+    """A text in an argument of which some words are neither in the instruction nor in the document; empty when there is none."""
+    known = lru_cache(maxsize=1)(lambda: _words(" ".join([said.text, *(str(v) for p in before.parts for v in p.properties.values())])))
+    own = _words(said.text)
+    free, unnamed = said.has(COMPOSED), not said.has(NAMING) and not said.quotes
+    for step in acts:
+        action = step.decision.action
+        for name in SAID.get(action.name, ()):
+            if name == "name" and unnamed:
+                continue
+            for text in listed(action.args.get(name, "")):
+                if strange := _words(text) - own:
+                    return f"nobody gave the word {min(strange)!r} of {name} {text!r}"
+        for name in () if free or (action.name == "add_slide" and said.has(GIST)) else GIVEN.get(action.name, ()):
+            for text in listed(action.args.get(name, "")):
+                if not text.startswith("=") and not _words(text) <= own and (strange := _words(text) - known() - LABELS):
+                    return f"nobody gave the word {min(strange)!r} of {name} {text!r}"
+    return ""
+
+
+def _words(text: str) -> set[str]:
+    return set(re.findall(r"\w+", text.casefold()))

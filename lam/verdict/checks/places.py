@@ -1,0 +1,115 @@
+"""Places: what the instruction calls them by (words, numbers), and the places that were touched."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from lam.reading.base import Reading
+from lam.types import Element, Step
+from lam.verdict.touch import Touched
+from lam.verdict.words import COMMON, Said, listed, number_of, tokens
+
+FEW = 3
+"""Words that occur at more places than this name none of them."""
+LONGEST = 8
+"""Words of a phrase at most."""
+STRUCTURAL = ("insert", "delete", "move", "add", "duplicate", "replace", "copy", "remove", "text_to", "sort", "filter", "transpose", "undo", "redo")
+"""Beginnings of actions after which places have other numbers."""
+ANCHORED = ("insert_text", "insert_table", "insert_toc", "insert_image", "move", "add_slide")
+"""Actions whose place is beside the one that is named."""
+RELATIVE = r"\b(?:after|before|above|below|under\w*|follow\w*|preced\w*|next|between|beneath|behind|front|ahead|until|except|but|section|part|without|like|as)\b"
+ORDINAL = r"(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|\d+(?:st|nd|rd|th)|last|final)"
+Places = Mapping[int, str]
+"""Number of a paragraph, slide or row -> its words with blanks between and around them."""
+
+
+@dataclass(frozen=True)
+class Work:
+    """What was done, in the order of the actions, with the file as it was."""
+
+    said: Said
+    acts: Sequence[Step]
+    touched: Sequence[Touched]
+    before: Reading
+    elements: Sequence[Element]
+    """As the policy saw the document at first."""
+
+    @property
+    def settled(self) -> list[tuple[Step, Touched]]:
+        """The actions up to the first that moves others, which still have the numbers of the beginning."""
+        found = []
+        for step, area in zip(self.acts, self.touched, strict=True):
+            found.append((step, area))
+            if step.decision.action.name.startswith(STRUCTURAL):
+                break
+        return found
+
+
+def phrases(words: Sequence[str], places: Places) -> list[tuple[str, frozenset[int]]]:
+    """The longest phrases of an instruction that occur at few places, with those places. Words that every instruction may have name nothing."""
+    found = []
+    start = 0
+    while start < len(words):
+        for end in range(min(len(words), start + LONGEST), start, -1):
+            phrase = " ".join(words[start:end])
+            if all(word in COMMON or len(word) < 3 for word in words[start:end]):
+                continue
+            at = frozenset(number for number, text in places.items() if f" {phrase} " in text)
+            if at:
+                if len(at) <= FEW:
+                    found.append((phrase, at))
+                start = end
+                break
+        else:
+            start += 1
+    return found
+
+
+def named_by_words(work: Work, places: Places, touched: set[int], noun: str) -> str:
+    """A phrase of the instruction that stands at other places than the touched ones."""
+    given = [text for step in work.acts for text in listed(dict(step.decision.action.args))]
+    words = tokens(without(work.said.text, given))
+    loose = work.said.has(RELATIVE) or any(step.decision.action.name in ANCHORED for step in work.acts)
+    for phrase, at in phrases(words, places):
+        near = {number + shift for number in at for shift in ((-1, 0, 1) if loose else (0,))}
+        if not near & touched:
+            return f"the instruction speaks of “{phrase}”, which is in {noun} {min(at)}, and {noun} {min(touched)} was changed"
+    return ""
+
+
+def without(text: str, given: Iterable[str]) -> str:
+    """The instruction without the texts that went into arguments."""
+    for part in sorted((g for g in given if len(g) > 1), key=len, reverse=True):
+        text = re.sub(rf"(?<!\w){re.escape(part.strip())}(?!\w)", " | ", text, flags=re.IGNORECASE)
+    return text
+
+
+_NOT_INSIDE = r"(?! of (?:the |this )?(?:\w+ )?(?:paragraph|line|heading|item|page|slide))"
+AT_THE_END = rf"\b(?:(?:at|to|on) the (?:very )?(?:end|bottom){_NOT_INSIDE}|as the last (?:thing|paragraph|slide)|very end)\b"
+AT_THE_START = rf"\b(?:(?:at|to) the (?:very )?(?:beginning|start|top|front){_NOT_INSIDE}|as the first (?:thing|paragraph|slide))\b"
+
+
+def ends(work: Work, order: Sequence[str]) -> str:
+    """What should go to the end or the beginning of the document and went elsewhere. `order`: the numbers of its paragraphs or slides."""
+    for step, _ in work.settled:
+        action = step.decision.action
+        name = {"move": "to", "insert_table": "after", "insert_toc": "after", "add_slide": "after", "move_slide": "to"}.get(action.name)
+        if not name or len(order) < 2 or (name not in action.args and action.name != "add_slide"):
+            continue
+        number = re.sub(r"\D", "", str(action.args.get(name, order[-1])))
+        if work.said.has(AT_THE_END) and not work.said.has(AT_THE_START) and number and number != order[-1]:
+            return "it should go to the end, and went elsewhere"
+        if work.said.has(AT_THE_START) and not work.said.has(AT_THE_END) and number and number not in (order[0], "1"):
+            return "it should go to the beginning, and went elsewhere"
+    return ""
+
+
+def ordinal(word: str, count: int) -> int | None:
+    """1 for `first`, `1st` and `number one`; `count` for `last`."""
+    return count if word in ("last", "final") else number_of(word) if not word.isdigit() else None
+
+
+def flat(text: object) -> str:
+    return f" {' '.join(tokens(str(text)))} "

@@ -1,0 +1,81 @@
+"""Whether a presentation was changed where the instruction says."""
+
+from __future__ import annotations
+
+import re
+
+from lam.types import Step
+from lam.verdict.checks.places import ANCHORED, ORDINAL, RELATIVE, Work, ends, flat, named_by_words, ordinal
+from lam.verdict.words import number_of
+
+
+def in_presentation(work: Work) -> str:
+    texts: dict[int, str] = {}
+    for part in work.before.parts:
+        if hit := re.match(r"slide (\d+)(?:,|$)", part.key):
+            said = [str(part.properties.get(name, "")) for name in ("text", "notes", "footer")]
+            texts[int(hit[1])] = texts.get(int(hit[1]), "") + flat(" ".join(said))
+    touched: set[int] = set()
+    for step, area in work.settled:
+        own = _slides(step)
+        if own is None or area.everywhere:
+            return ""
+        touched |= own
+    if not touched:
+        return ""
+    return (
+        named_by_words(work, texts, touched, "slide")
+        or _other_part(work)
+        or _numbered_slide(work, len(texts), touched)
+        or ends(work, [str(n) for n in sorted(texts)])
+    )
+
+
+PARTS_OF_SLIDES = {
+    "title": r"\b(?:titles?|headings?|headlines?|heads?)\b(?! slide)",
+    "content": r"\b(?:bullets?|bullet points?|points|lists?|content|body|items)\b",
+}
+"""Role of a shape -> what people call it."""
+
+
+def _other_part(work: Work) -> str:
+    """A whole slide, or its other part, that was formatted where title or bullets are named."""
+    bare = re.sub(
+        r"\b(?:with|has|have|having|called|titled|lists?|that|whose) (?:the |a )?(?:title|heading|bullet|point|list)\w*", " ", work.said.bare
+    )
+    bare = re.sub(r"\b(?:title|bullet|heading) slides?\b|\bslides? titles?\b(?= (?!of))", " ", bare)
+    bare = re.sub(r"\b(?:below|under|above|beneath|next to|beside) (?:the |its )?(?:title|heading|bullets?|list)\b", " ", bare)
+    named = [role for role, words in PARTS_OF_SLIDES.items() if re.search(words, bare)]
+    if len(named) != 1:
+        return ""
+    roles = {e.id: e.role for e in work.elements}
+    for step, _ in work.settled:
+        target = str(step.decision.action.args.get("target", ""))
+        if step.decision.action.name in ("format_text", "format_paragraph") and not step.decision.action.args.get("match"):
+            if re.fullmatch(r"s\d+|all", target):
+                return f"the instruction is about the {named[0]}, and the whole slide was changed"
+            if (role := roles.get(target)) in PARTS_OF_SLIDES and role != named[0]:
+                return f"the instruction is about the {named[0]}, and the {role} was changed"
+    return ""
+
+
+def _slides(step: Step) -> set[int] | None:
+    args = step.decision.action.args
+    named = [str(args[name]) for name in ("target", "slide", "after") if name in args]
+    numbers = {int(hit[1]) for name in named if (hit := re.match(r"s(\d+)(?:\.|$)", name))}
+    if step.decision.action.name == "move_slide" and isinstance(to := args.get("to"), int):
+        numbers |= {to}
+    return numbers or None
+
+
+def _numbered_slide(work: Work, count: int, touched: set[int]) -> str:
+    """A slide that is named by its number and was not touched."""
+    bare = work.said.bare
+    wanted = {number for hit in re.finditer(rf"\b({ORDINAL}|\w+) (?:slide|page)\b", bare) if (number := ordinal(hit[1], count))}
+    wanted |= {
+        number for hit in re.finditer(r"\b(?:slide|page)s?(?: number| no\.?| nr\.?)? ?#? ?(\w+)(?![.,]?\w)", bare) if (number := number_of(hit[1]))
+    }
+    loose = work.said.has(RELATIVE) or any(step.decision.action.name in ANCHORED for step in work.acts)
+    wanted = {number for number in wanted if number <= count}
+    near = {number + shift for number in wanted for shift in ((-1, 0, 1) if loose else (0,))}
+    return f"the instruction is about slide {min(wanted)}, and slide {min(touched)} was changed" if wanted and not near & touched else ""

@@ -1,0 +1,226 @@
+"""Whether a workbook was changed where the instruction says: its cells, columns, rows and sheets."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping
+
+from lam.reading.base import Reading, column_letters, column_number
+from lam.types import Step
+from lam.verdict.checks.places import ORDINAL, RELATIVE, Work, flat, named_by_words, ordinal, without
+from lam.verdict.touch import singles
+from lam.verdict.words import COMMON, listed, tokens
+
+CELL = re.compile(r"(?<![\w!$])\$?([A-Z]{1,2})\$?(\d{1,5})(?:\s*(?::|-|to|through|till|until)\s*\$?([A-Z]{1,2})\$?(\d{1,5}))?(?![\w(])")
+ONWARDS = r"\b(?:from|start\w*|begin\w*|down\w*|right|left|upper|corner|at|to|in|into|top|put|place)\b"
+BY_COLUMN = {"sort": ("by", "then_by"), "filter": ("column",), "insert_columns": ("at",), "delete_columns": ("at",)}
+"""Actions that name their columns beside the range."""
+RANGED = ("format_number", "format_cells", "conditional_format", "validate_list", "hide", "resize", "clear", "text_to_columns", "find_replace")
+"""Actions on the columns or rows of their range."""
+
+
+def in_spreadsheet(work: Work) -> str:
+    return _addresses(work) or _sheets(work) or _columns(work) or _rows(work)
+
+
+def _sheets(work: Work) -> str:
+    """A sheet in an argument that is neither the active one nor named by the instruction, or one that is named and left alone."""
+    names = {str(part.properties.get("name", "")) for part in work.before.parts if part.kind == "sheet"}
+    said = work.said.text.casefold()
+    used = {str(step.decision.action.args["sheet"]) for step in work.acts if step.decision.action.args.get("sheet")}
+    used |= {
+        name
+        for step in work.acts
+        for text in listed(dict(step.decision.action.args))
+        for name in names
+        if text.startswith((f"{name}!", f"'{name}'!"))
+    }
+    active = _active(work.before)
+    for name in used - {active}:
+        if name.casefold() not in said:
+            return f"nobody spoke of the sheet {name}"
+    for name in names - used - {active}:
+        flat = re.escape(name.casefold())
+        if re.search(rf"(?:sheet|tab)(?: named| called)? [\"'“]?{flat}\b|\b{flat}[\"'”]? (?:sheet|tab|worksheet)\b", said):
+            return f"the instruction is about the sheet {name}, and nothing was done there"
+    return ""
+
+
+def _addresses(work: Work) -> str:
+    """A cell or range that the instruction names and that stands in no argument."""
+    content = {word for part in work.before.parts for word in tokens(_plain(part.properties.get("value")))}
+    said = " ".join(text for step in work.acts for text in (*listed(dict(step.decision.action.args)), *_counted(step))).replace("$", "").upper()
+    named = set(re.findall(r"(?<![A-Z0-9])[A-Z]{1,2}\d{1,5}(?::[A-Z]{1,2}\d{1,5})?(?![\w(])", said))
+    corners = {corner for address in named for corner in address.split(":")}
+    for hit in CELL.finditer(work.said.text):
+        first, last = hit[1] + hit[2], hit[3] + hit[4] if hit[3] else ""
+        if first.casefold() in content:
+            continue
+        ok = f"{first}:{last}" in named or {first, last} <= corners if last else first in named or (first in corners and work.said.has(ONWARDS))
+        if not ok:
+            return f"the instruction names {hit[0]}, and nothing was done there"
+    return ""
+
+
+def _counted(step: Step) -> list[str]:
+    """The cells that an action says it changed."""
+    return [key.rpartition("!")[2] for key in step.outcome.changed]
+
+
+def _columns(work: Work) -> str:
+    """A column that the instruction names and that no action is about, or the reverse."""
+    heads = _heads(work.before)
+    given = [text for step in work.acts for text in listed(dict(step.decision.action.args)) if not text.startswith("=")]
+    letters = {
+        letter
+        for hit in re.finditer(r"\b[Cc]olumns? ([A-Z]{1,2})\b(?:(?: and |, | to |-)([A-Z]{1,2})\b)?", work.said.text)
+        for letter in hit.groups()
+        if letter
+    }
+    letters |= {hit[1] for hit in re.finditer(r"(?<![\w.])([A-Z]) column\b", work.said.text)}
+    rest = f" {' '.join(tokens(without(work.said.text, [g for g in given if g.casefold() not in {h.casefold() for h in heads.values()}])))} "
+    named = set(letters)
+    for column, head in sorted(heads.items(), key=lambda item: -len(item[1])):
+        words = " ".join(tokens(head))
+        known = len(words) > 2 and words not in COMMON and f" {words} " in rest
+        if known or f" {words} column " in rest or f" column {words} " in rest:
+            named |= {column}
+            rest = rest.replace(f" {words} ", " | ")
+    first = min((column_number(column) for column in heads), default=1)
+    count = len(heads)
+    ordered = [
+        {column_letters(n), column_letters(first + n - 1)}
+        for hit in re.finditer(rf"\b({ORDINAL}) column\b", work.said.bare)
+        if (n := ordinal(hit[1], count))
+    ]
+    if not named and not ordered:
+        return ""
+    broad: set[str] = set()
+    strict: set[str] = set()
+    for step in work.acts:
+        own, exact = _columns_of(step, heads)
+        broad |= own
+        strict |= exact
+        if not own:
+            return ""
+    lost = named - broad
+    if (named and lost == named) or (lost & letters):
+        return f"the instruction is about column {min(lost)}, and {min(broad)} was worked on"
+    for options in ordered:
+        if not options & broad and not work.said.has(RELATIVE):
+            return f"the instruction is about column {max(options)}, and {min(broad)} was worked on"
+    more = strict - named - {letter for options in ordered for letter in options}
+    if more and not named & strict and not ordered:
+        return f"the instruction is about column {min(named)}, and {min(strict)} was worked on"
+    if more and not work.said.has(SEVERAL):
+        return f"nobody spoke of column {min(more)}"
+    return ""
+
+
+SEVERAL = (
+    r"\b(?:rows?|lines?|tables?|everything|whole|all|every\w*|each|sheet|head\w*|columns|entire|between|to|through|data|range|cells?|numbers|values?"
+    r"|titles?)\b"
+)
+"""Words with which more columns may be meant than are named."""
+
+
+def _columns_of(step: Step, heads: Mapping[str, str]) -> tuple[set[str], set[str]]:
+    """The columns that an action has to do with, and those that it is about."""
+    action = step.decision.action
+    args = action.args
+    texts = [str(args[name]) for name in ("range", "cell", "target", "at", "to") if isinstance(args.get(name), str)]
+    own = {column for text in texts for single in singles(text) if (column := _letters(single))}
+    own |= {column for text in listed(dict(args)) if text.startswith("=") for hit in REFERENCE.findall(text) for column in _between(*hit)}
+    own |= {
+        column
+        for text in listed([args.get("rows"), args.get("values"), args.get("columns")])
+        for column, head in heads.items()
+        if text in (head, column)
+    }
+    if action.name in BY_COLUMN:
+        exact = {str(args[name]) for name in BY_COLUMN[action.name] if args.get(name)}
+        return (exact or own), exact
+    return own, own if action.name in RANGED else set()
+
+
+REFERENCE = re.compile(r"\$?([A-Z]{1,2})\$?\d+(?::\$?([A-Z]{1,2})\$?\d+)?")
+
+
+def _between(first: str, last: str) -> list[str]:
+    return [column_letters(n) for n in range(column_number(first), column_number(last or first) + 1)]
+
+
+def _letters(single: str) -> str:
+    hit = re.fullmatch(r"([A-Z]{1,2})\d*", single.rpartition("!")[2].replace("$", ""))
+    return hit[1] if hit else ""
+
+
+def _rows(work: Work) -> str:
+    """Rows that the instruction names by number or by a label, where other rows were worked on."""
+    touched: set[int] = set()
+    for step, _ in work.settled:
+        own = _rows_of(step)
+        if own is None:
+            return ""
+        touched |= own
+    if not touched:
+        return ""
+    wanted = {
+        int(n)
+        for hit in re.finditer(r"\b(?:row|line)s?(?: number| no\.?)? #?(\d+)(?:(?:\s*(?:-|to|through|and)\s*)(\d+))?", work.said.bare)
+        for n in hit.groups()
+        if n
+    }
+    loose = work.said.has(RELATIVE) or work.acts[0].decision.action.name.startswith("insert")
+    near = {number + shift for number in wanted for shift in ((-1, 0, 1) if loose else (0,))}
+    if wanted and not near & touched:
+        return f"the instruction is about row {min(wanted)}, and row {min(touched)} was worked on"
+    top = _head_row(work.before)
+    labels: dict[int, str] = {}
+    for _, row, value in _cells_of(work.before):
+        if row > top and not isinstance(value, int | float):
+            labels[row] = labels.get(row, " ") + flat(value)
+    return named_by_words(work, labels, touched | ({row + 1 for row in touched} if loose else set()), "row")
+
+
+def _rows_of(step: Step) -> set[int] | None:
+    """The rows that an action is about; None where it is about whole columns or tables."""
+    action, args = step.decision.action, step.decision.action.args
+    if action.name in ("insert_rows", "delete_rows"):
+        start = int(args.get("at", 0))
+        return set(range(start, start + int(args.get("count", 1))))
+    if action.name not in ("set_cell", "insert_comment", "insert_link", "clear", "format_cells", "hide", "resize", "set_cells"):
+        return None
+    texts = [str(args[name]) for name in ("range", "cell") if args.get(name)]
+    rows = {int(hit[1]) for text in texts for single in singles(text) if (hit := re.fullmatch(r"[A-Z]{0,2}(\d+)", single.rpartition("!")[2]))}
+    return rows or None
+
+
+def _active(reading: Reading) -> str:
+    return next((str(part.properties.get("active")) for part in reading.parts if part.kind == "workbook"), "")
+
+
+def _cells_of(reading: Reading) -> Iterable[tuple[str, int, object]]:
+    """(column, row, value) of the cells of the active sheet that hold something."""
+    active = _active(reading)
+    for part in reading.parts:
+        hit = re.fullmatch(r"'?(.*?)'?!([A-Z]{1,3})(\d+)", part.key)
+        if hit and hit[1] == active and (value := part.properties.get("value")) not in (None, ""):
+            yield hit[2], int(hit[3]), value
+
+
+def _head_row(reading: Reading) -> int:
+    """The first row in which several cells hold texts; 0 where there is none."""
+    rows = Counter(row for _, row, value in _cells_of(reading) if isinstance(value, str) and not value.startswith("="))
+    return min((row for row, count in rows.items() if count > 1), default=0)
+
+
+def _heads(reading: Reading) -> dict[str, str]:
+    """Column -> its head, on the sheet that is active."""
+    top = _head_row(reading)
+    return {column: value for column, row, value in _cells_of(reading) if row == top and isinstance(value, str)}
+
+
+def _plain(value: object) -> str:
+    return str(value).casefold() if value is not None else ""
