@@ -17,8 +17,10 @@ TITLE = (
 
 def in_document(work: Work) -> str:
     texts = {int(hit[1]): flat(part.properties.get("text", "")) for part in work.before.parts if (hit := re.fullmatch(r"paragraph (\d+)", part.key))}
+    if not work.settled:
+        return _numbered_table(work)
     touched: set[int] = set()
-    for step, area in work.settled:
+    for step, area in zip(work.acts, work.touched, strict=True):
         own = _paragraphs(step)
         if own is None or area.everywhere:
             return _numbered_table(work)
@@ -34,7 +36,7 @@ def in_document(work: Work) -> str:
 def _numbered_paragraph(work: Work, touched: set[int]) -> str:
     """Paragraphs and headings that are named by their number, the title, and how many there are of them."""
     ids = [(int(e.id[1:]), e.role) for e in work.elements if re.fullmatch(r"p\d+", e.id)]
-    if not ids or not work.settled:
+    if not ids:
         return ""
     bare = work.said.bare
     every = [n for n, _ in ids]
@@ -42,7 +44,7 @@ def _numbered_paragraph(work: Work, touched: set[int]) -> str:
     heads = [n for n, role in ids if role.startswith("Heading")]
     items = [n for n, role in ids if role.startswith(("bullet", "number"))]
     titles = [n for n, role in ids if role == "Title"] or every[:1]
-    loose = work.said.has(RELATIVE) or any(step.decision.action.name in ANCHORED for step, _ in work.settled)
+    loose = work.said.has(RELATIVE) or any(step.decision.action.name in ANCHORED for step in work.acts)
     shifts = (-1, 0, 1) if loose else (0,)
     counted = [
         (rf"({ORDINAL}) (?:(?:body|text|normal|section) )?(?:paragraph|line)\b", (every, texts), "paragraph"),
@@ -90,7 +92,7 @@ def _whole_for_part(work: Work, texts: Places) -> str:
     """A quoted part of a paragraph, where no match was given and nothing in the instruction is about paragraphs."""
     if work.said.has(WHOLE_PARAGRAPHS) or not work.said.quotes:
         return ""
-    for step, _ in work.settled:
+    for step in work.acts:
         args = step.decision.action.args
         if step.decision.action.name not in PARTS or args.get("match"):
             continue

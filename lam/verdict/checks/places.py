@@ -15,11 +15,16 @@ FEW = 3
 """Words that occur at more places than this name none of them."""
 LONGEST = 8
 """Words of a phrase at most."""
-STRUCTURAL = ("insert", "delete", "move", "add", "duplicate", "replace", "copy", "remove", "text_to", "sort", "filter", "transpose", "undo", "redo")
+STRUCTURAL = re.compile(
+    r"(?:insert_(?:text|table|toc|page_break|rows|columns|image)|delete|move|add_slide|duplicate|replace_text|remove|text_to|sort|filter|transpose|undo|redo)"
+)
 """Beginnings of actions after which places have other numbers."""
 ANCHORED = ("insert_text", "insert_table", "insert_toc", "insert_image", "move", "add_slide")
 """Actions whose place is beside the one that is named."""
-RELATIVE = r"\b(?:after|before|above|below|under\w*|follow\w*|preced\w*|next|between|beneath|behind|front|ahead|until|except|but|section|part|without|like|as)\b"
+RELATIVE = (
+    r"\b(?:after|before|above|below|under\w*|follow\w*|preced\w*|next|between|beneath|behind|front|ahead|until|except|but"
+    r"|section|part|without|like|as)\b"
+)
 ORDINAL = r"(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|\d+(?:st|nd|rd|th)|last|final)"
 Places = Mapping[int, str]
 """Number of a paragraph, slide or row -> its words with blanks between and around them."""
@@ -37,14 +42,9 @@ class Work:
     """As the policy saw the document at first."""
 
     @property
-    def settled(self) -> list[tuple[Step, Touched]]:
-        """The actions up to the first that moves others, which still have the numbers of the beginning."""
-        found = []
-        for step, area in zip(self.acts, self.touched, strict=True):
-            found.append((step, area))
-            if step.decision.action.name.startswith(STRUCTURAL):
-                break
-        return found
+    def settled(self) -> bool:
+        """Whether every action saw the places with the numbers of the beginning: no other than the last moves them."""
+        return not any(STRUCTURAL.match(step.decision.action.name) for step in self.acts[:-1])
 
 
 def phrases(words: Sequence[str], places: Places) -> list[tuple[str, frozenset[int]]]:
@@ -93,7 +93,7 @@ AT_THE_START = rf"\b(?:(?:at|to) the (?:very )?(?:beginning|start|top|front){_NO
 
 def ends(work: Work, order: Sequence[str]) -> str:
     """What should go to the end or the beginning of the document and went elsewhere. `order`: the numbers of its paragraphs or slides."""
-    for step, _ in work.settled:
+    for step in work.acts:
         action = step.decision.action
         name = {"move": "to", "insert_table": "after", "insert_toc": "after", "add_slide": "after", "move_slide": "to"}.get(action.name)
         if not name or len(order) < 2 or (name not in action.args and action.name != "add_slide"):

@@ -10,13 +10,15 @@ from lam.verdict.words import number_of
 
 
 def in_presentation(work: Work) -> str:
+    if not work.settled:
+        return ""
     texts: dict[int, str] = {}
     for part in work.before.parts:
         if hit := re.match(r"slide (\d+)(?:,|$)", part.key):
             said = [str(part.properties.get(name, "")) for name in ("text", "notes", "footer")]
             texts[int(hit[1])] = texts.get(int(hit[1]), "") + flat(" ".join(said))
     touched: set[int] = set()
-    for step, area in work.settled:
+    for step, area in zip(work.acts, work.touched, strict=True):
         own = _slides(step)
         if own is None or area.everywhere:
             return ""
@@ -49,7 +51,7 @@ def _other_part(work: Work) -> str:
     if len(named) != 1:
         return ""
     roles = {e.id: e.role for e in work.elements}
-    for step, _ in work.settled:
+    for step in work.acts:
         target = str(step.decision.action.args.get("target", ""))
         if step.decision.action.name in ("format_text", "format_paragraph") and not step.decision.action.args.get("match"):
             if re.fullmatch(r"s\d+|all", target):

@@ -158,8 +158,10 @@ def _letters(single: str) -> str:
 
 def _rows(work: Work) -> str:
     """Rows that the instruction names by number or by a label, where other rows were worked on."""
+    if not work.settled:
+        return ""
     touched: set[int] = set()
-    for step, _ in work.settled:
+    for step in work.acts:
         own = _rows_of(step)
         if own is None:
             return ""
