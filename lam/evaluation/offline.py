@@ -132,9 +132,15 @@ def _words(action: Action) -> str:
     return f"{action.name}({json.dumps(dict(action.args), ensure_ascii=False)})"
 
 
-def _share(part: int, whole: int) -> dict[str, float]:
+def share_with_interval(part: int, whole: int) -> tuple[float, float]:
+    """A share and the half-width of its 95% interval."""
     share = part / whole if whole else 0.0
-    return {"share": round(share, 4), "plus_minus": round(1.96 * math.sqrt(share * (1 - share) / whole), 4) if whole else 0.0}
+    return share, 1.96 * math.sqrt(share * (1 - share) / whole) if whole else 0.0
+
+
+def _share(part: int, whole: int) -> dict[str, float]:
+    share, half = share_with_interval(part, whole)
+    return {"share": round(share, 4), "plus_minus": round(half, 4)}
 
 
 @click.command(help=__doc__)

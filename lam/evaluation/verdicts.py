@@ -11,7 +11,8 @@ from __future__ import annotations
 
 import random
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, get_args
@@ -19,15 +20,18 @@ from typing import Literal, get_args
 import click
 
 from lam.actions import actions_for
+from lam.agent.loop import Ending
 from lam.data.demonstrate.execute import SUFFIX, demonstrate, office
 from lam.envs.base import Environment
 from lam.errors import EnvironmentFault, LamError
+from lam.evaluation.offline import share_with_interval
 from lam.reading import Reading, compare, read
+from lam.store import append_line
 from lam.tasks import families
 from lam.tasks.base import Move, Split, Task
 from lam.tasks.compose import Joined, PieceFamily, join, task
-from lam.types import Kind, Observation, Step
-from lam.verdict.judge import Evidence
+from lam.types import Kind, Observation, Score, Step
+from lam.verdict.judge import Evidence, judge
 
 Wrong = Literal["", "other slots", "another task", "half of it", "too much"]
 """How a run is wrong for its instruction; empty: it is right."""
@@ -106,7 +110,6 @@ def _ask(rng: random.Random, split: Split, kind: Kind) -> list[Task]:
 
 def _after(first: Task, second: Task) -> Task:
     """The task of doing both, whose every result is accepted: what comes of it is judged elsewhere."""
-    from lam.types import Score
 
     def expert(seen: Observation) -> list[Move]:
         return [*first.expert(seen)[:-1], *second.expert(seen)]
@@ -136,3 +139,49 @@ def measure(split: Split, documents: int, seed: int = 0) -> Iterator[Case]:
         finally:
             if env is not None:
                 env.close()
+
+
+def table(tallies: Mapping[Wrong, Counter[str]]) -> str:
+    """What the verdict said of right and wrong runs, for a person."""
+    lines = []
+    for wrong in get_args(Wrong):
+        tally = tallies.get(wrong, Counter())
+        count, bad = sum(tally.values()), tally["called done" if wrong else "refused"]
+        if count:
+            share, half = share_with_interval(bad, count)
+            lines.append(f"{wrong or 'right':<14}{count:>6}  {'called done' if wrong else 'refused':<12}{bad:>5}  {share:.1%} ± {half:.1%}")
+    return "\n".join(lines)
+
+
+@click.command(help=__doc__)
+@click.option("--split", type=click.Choice(["train", "test"]), default="test", show_default=True)
+@click.option("--documents", default=60, show_default=True, help="A third of each kind; about sixty cases each.")
+@click.option("--seed", default=0, show_default=True)
+@click.option("--json", "out", type=click.Path(path_type=Path), help="Also write a line per misjudged case to this file.")
+def main(split: Split, documents: int, seed: int, out: Path | None) -> None:
+    tallies: dict[Wrong, Counter[str]] = {wrong: Counter() for wrong in get_args(Wrong)}
+    try:
+        for case in measure(split, documents, seed):
+            judgement = judge(Ending("finished", ""), case.evidence)
+            said = "called done" if judgement.verdict == "done" else "refused"
+            tallies[case.wrong][said] += 1
+            if out and (said == "called done") == bool(case.wrong):
+                acts = [f"{s.decision.action.name} {dict(s.decision.action.args)}" for s in case.evidence.steps]
+                record = {
+                    "family": case.family,
+                    "wrong": case.wrong,
+                    "instruction": case.evidence.instruction,
+                    "acts": acts,
+                    "reason": judgement.reason,
+                }
+                append_line(out, record)
+            total = sum(map(Counter.total, tallies.values()))
+            if total % 100 == 0:
+                click.echo(f"{total} cases", err=True)
+    except KeyboardInterrupt:
+        click.echo("stopped", err=True)
+    click.echo(table(tallies))
+
+
+if __name__ == "__main__":
+    main()

@@ -37,22 +37,12 @@ QUESTION = re.compile(
     r"|tell me|show me|list|read|count)\b",
     re.IGNORECASE,
 )
-ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
-ORDINAL = re.compile(rf"\b(?:the|this|my|our) ({'|'.join(ORDINALS)}|last|\d+(?:st|nd|rd|th)) (paragraph|slide)\b", re.IGNORECASE)
-TITLE = re.compile(r"\b(?:the|this|my|our|its|document'?s?|report'?s?)\s+(?:main\s+|document\s+|whole\s+)?(?:title|headline)\b")
-OTHER_PLACES = re.compile(
-    r"\b(?:below|under|beneath|underneath|after|above|before|except|but|than|like|as|matching|following|beside|from)\s+(?:for\s+)?"
-    r"(?:the|this|my|our|its)\s+(?:\w+\s+)?(?:title|headline)\b"
-    r"|\b(?:subtitles?|headings?|sections?|paragraphs?|lines?|tables?|cells?|lists?|bullets?|words?|sentences?|text|everything|columns?|rows?)\b"
-)
-"""An instruction that names the title and any of these may be about something else."""
 PLACES: Mapping[Kind, Callable[[Work], str]] = {
     "document": in_document,
     "presentation": in_presentation,
     "spreadsheet": in_spreadsheet,
 }
 """What tells, in words, where something else was touched than the instruction names."""
-FORMATS = ("format_text", "format_paragraph")
 INCH = 2.54
 HEAD_ROWS = 5
 """The head of a table stands in one of the first rows."""
@@ -111,8 +101,6 @@ def judge(ending: Ending, evidence: Evidence) -> Judgement:
     for step, area in zip(acts, touched, strict=True):
         if not _verified(step, area, acts, touched, evidence):
             return no(f"the effect of {short(step.decision.action)} is not in the saved document")
-    if wrong := misplaced(evidence.instruction, touched, evidence) or beside_the_title(evidence.instruction, acts, touched):
-        return no(wrong)
     if missing := unaccounted(evidence.instruction, acts, touched, evidence):
         return no(f"the instruction says {' and '.join(missing)}, but nothing that was done accounts for it")
     by_hand = any(is_gui(evidence.declarations[step.decision.action.name]) or step.decision.action.name == "menu" for step in acts)
@@ -171,37 +159,6 @@ def unaccounted(instruction: str, acts: Sequence[Step], touched: Sequence[Touche
         if not any(abs(option - number) < 0.011 for option in options for number in numbers) and not COMPARED.search(bare[: hit.start()]):
             missing.append(hit[0])
     return missing
-
-
-def misplaced(instruction: str, touched: Sequence[Touched], evidence: Evidence) -> str:
-    """What was said to be done at a numbered paragraph or slide and was done elsewhere, in words; empty when nothing was."""
-    if any(area.everywhere or not area.addresses for area in touched):
-        return ""
-    elements = evidence.steps[0].observation.elements
-    for hit in ORDINAL.finditer(QUOTED.sub(" ", instruction)):
-        word, noun = hit[1].lower(), hit[2].lower()
-        places = {n for area in touched for n in (area.slides if noun == "slide" else area.paragraphs)}
-        if word == "last":
-            own = [int(e.id[1:]) for e in elements if re.fullmatch(r"s\d+" if noun == "slide" else r"p\d+", e.id)]
-            texts = [int(e.role[5:]) for e in elements if re.fullmatch(r"Text \d+", e.role)] if noun == "paragraph" else []
-            wanted = {*own[-1:], *texts[-1:], *(n + 1 for n in own[-1:])}
-        else:
-            wanted = {ORDINALS.index(word) + 1 if word in ORDINALS else int(word[:-2])}
-        if places and not wanted & places:
-            return f"the instruction is about the {word} {noun}, and other places were changed"
-    return ""
-
-
-def beside_the_title(instruction: str, acts: Sequence[Step], touched: Sequence[Touched]) -> str:
-    """That other paragraphs were formatted although the instruction is about the title of the document alone; empty when not so."""
-    said = instruction.lower()
-    if not TITLE.search(said) or OTHER_PLACES.search(said) or QUOTED.search(said) or any(step.decision.action.name not in FORMATS for step in acts):
-        return ""
-    titles = {int(e.id[1:]) for step in acts for e in step.observation.elements if e.role == "Title" and re.fullmatch(r"p\d+", e.id)}
-    places = {int(address[1]) for area in touched for address in area.addresses if address[0] == "paragraph"}
-    if not titles or places <= titles or any(area.everywhere for area in touched):
-        return ""
-    return f"the instruction is about the title, and p{min(places - titles)} was changed"
 
 
 def _told(acts: Sequence[Step], touched: Sequence[Touched], evidence: Evidence) -> tuple[str, set[float]]:

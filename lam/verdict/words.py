@@ -24,7 +24,7 @@ _COUNT = rf"(\d+|{'|'.join(CARDINALS)})"
 BY = re.compile(rf"\b{_COUNT}x{_COUNT}\b")
 """`3x4`, `threexfour`."""
 FEWEST_LETTERS = 4
-"""A beginning of so many letters may have one of them wrong, missing, doubled or exchanged with its neighbour."""
+"""A beginning of so many letters may have one of them wrong, missing, doubled or exchanged with its neighbour, in words that are not common."""
 
 
 @dataclass(frozen=True)
@@ -73,8 +73,8 @@ class Said:
             return beginning in self.bare
         if len(beginning) < FEWEST_LETTERS:
             return False
-        size = len(beginning)
-        return any(word[0] == beginning[0] and any(one_off(word[:n], beginning) for n in (size - 1, size, size + 1)) for word in self.words)
+        near = (len(beginning) - 1, len(beginning), len(beginning) + 1)
+        return any(word[0] == beginning[0] and any(one_off(word[:n], beginning) for n in near) for word in self.words - COMMON)
 
 
 def one_off(one: str, other: str) -> bool:
@@ -140,7 +140,7 @@ def names_in(text: str) -> list[str]:
     found = []
     for hit in re.finditer(r"(?<![\w'’@/.:-])([^\W\d]\w{2,})(?![\w@]|['’]\w|[/.:]\w)", text):
         word = hit[1]
-        inside = re.search(r"[\w,;)'’”\"%-]\s+$", text[: hit.start()]) is not None
+        inside = re.search(r"[\w,;=)'’”\"%-]\s+$", text[: hit.start()]) is not None
         mixed = "_" in word or re.search(r"[a-z][A-Z]", word) is not None
         if mixed or (inside and word[0].isupper() and not word.isupper() and word.lower() not in COMMON):
             found.append(word)

@@ -15,7 +15,16 @@ TITLE = (
 )
 
 
+BESIDE = re.compile(
+    r"\b(?:below|under|beneath|underneath|after|above|before|except|but|than|like|as|matching|following|beside|from)\s+(?:for\s+)?"
+    r"(?:the|this|my|our|its)\s+(?:\w+\s+)?(?:title|headline)\b"
+    r"|\b(?:subtitles?|headings?|sections?|paragraphs?|lines?|tables?|cells?|lists?|bullets?|words?|sentences?|text|everything|columns?|rows?)\b"
+)
+"""An instruction that names the title and any of these may be about something else too."""
+
+
 def in_document(work: Work) -> str:
+    """In words, what the instruction names and where something else was touched; empty when all is where it should be."""
     texts = {int(hit[1]): flat(part.properties.get("text", "")) for part in work.before.parts if (hit := re.fullmatch(r"paragraph (\d+)", part.key))}
     if not work.settled:
         return _numbered_table(work)
@@ -59,9 +68,13 @@ def _numbered_paragraph(work: Work, touched: set[int]) -> str:
             if options and not {option + shift for option in options for shift in shifts} & touched:
                 return f"the instruction is about the {word} {noun}, and p{min(touched)} was changed"
     if re.search(TITLE, bare):
-        about = not any(step.decision.action.name in ("set_properties", "insert_toc", "apply_style") for step in work.acts)
+        names = {step.decision.action.name for step in work.acts}
+        about = not names & {"set_properties", "insert_toc", "apply_style"}
         if about and not {n + shift for n in titles for shift in shifts} & touched:
             return f"the instruction is about the title, and p{min(touched)} was changed"
+        alone = names <= {"format_text", "format_paragraph"} and not work.said.quotes and not BESIDE.search(bare)
+        if alone and (others := touched - {*titles}):
+            return f"the instruction is about the title, and p{min(others)} was changed"
     return _several(work, touched, every, texts) or ends(work, [str(n) for n in every])
 
 

@@ -37,7 +37,10 @@ COUNTED: Mapping[str, tuple[str, ...]] = {
 FREE = {"level": (0, 1), "count": (1,), "line_spacing": (1, 1.5, 2), "decimals": (0, 2), "columns": (1,)}
 """Values that are asked for without a number: `a heading`, `a row`, `double spacing`, `no decimals`."""
 BY_COMPARISON = pattern(LEXICON["free"]["comparison"])
-SERIES = r"\b(?:number\w*|count\w*|consecutive\w*|sequen\w*|series|enumerat\w*|id|rank\w*|up|through|so on|every|each|steps?|then|until|more|to \d+|position|running)\b"
+SERIES = (
+    r"\b(?:number\w*|count\w*|consecutive\w*|sequen\w*|series|enumerat\w*|id|rank\w*|up|through|so on|every|each|steps?|then|until"
+    r"|more|to \d+|position|running)\b"
+)
 """Numbers of a series are not all said."""
 CENTIMETRES = (2.54, 0.1, 1.0)
 
@@ -56,8 +59,11 @@ def miscounted(said: Said, acts: Sequence[Step]) -> str:
                     name == "size_pt" and said.has(BY_COMPARISON)
                 ):
                     return f"nobody asked for {name.replace('_', ' ')} {value:g}"
-        if action.name == "set_cells" and not said.has(SERIES) and (extra := set(_numbers(action.args.get("rows"))) - numbers):
-            return f"nobody said {min(extra):g}"
+        if action.name == "set_cells" and not said.has(SERIES):
+            told = {number * scale for number in numbers for scale in (1.0, 0.01, -1.0, -0.01)}
+            for value in _numbers(action.args.get("rows")):
+                if not any(abs(value - number) < 1e-6 for number in told):
+                    return f"nobody said {value:g}"
         formula = str(action.args.get("value", ""))
         if action.name == "set_cell" and formula.startswith("=") and formula not in said.text:
             for literal in FORMULA_LITERAL.findall(re.sub(r'"[^"]*"', "", formula)):
