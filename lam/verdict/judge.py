@@ -14,7 +14,7 @@ from lam.agent.loop import SPEECH, Ending, effective
 from lam.guard import is_gui, short
 from lam.reading.base import Change, Reading
 from lam.types import Kind, Step, Verdict
-from lam.verdict.checks.aspects import half_done, uncolored, unlicensed, unmet, unwished
+from lam.verdict.checks.aspects import half_done, too_often, uncolored, unlicensed, unmet, unwished
 from lam.verdict.checks.choices import contradicted
 from lam.verdict.checks.document import in_document
 from lam.verdict.checks.formulas import strays
@@ -113,6 +113,8 @@ def judge(ending: Ending, evidence: Evidence) -> Judgement:
     said = Said(evidence.instruction)
     if extra := unlicensed(said, acts):
         return no(f"nobody asked for {' and '.join(extra)}")
+    if again := too_often(said, acts):
+        return no(f"nobody asked for {again} more than once")
     if not by_hand and half_done(said, acts):
         return no("the instruction asks for more than the one thing that was done")
     if wrong := contradicted(said, acts) or miscounted(said, acts) or invented(said, acts, evidence.before):

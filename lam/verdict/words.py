@@ -142,6 +142,7 @@ def names_in(text: str) -> list[str]:
         word = hit[1]
         inside = re.search(r"[\w,;=)'’”\"%-]\s+$", text[: hit.start()]) is not None
         mixed = "_" in word or re.search(r"[a-z][A-Z]", word) is not None
-        if mixed or (inside and word[0].isupper() and not word.isupper() and word.lower() not in COMMON):
+        shouted = word.isupper() and (len(word) < FEWEST_LETTERS or text.isupper() or word.endswith("CASE"))
+        if mixed or (inside and word[0].isupper() and not shouted and word.lower() not in COMMON):
             found.append(word)
     return found

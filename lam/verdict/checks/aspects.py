@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from lam.reading.base import Change, Reading
@@ -90,7 +91,22 @@ def unlicensed(said: Said, acts: Sequence[Step]) -> list[str]:
     colored = bool(colors(said.text))
     actions = [step.decision.action for step in acts]
     names = dict.fromkeys(action.name for action in actions if not (colored and any(name in COLORED for name in action.args)))
-    return [name for name in names if (name in LICENCES and not said.mentions(LICENCES[name])) or _reversed(name, said)]
+    alone = not any(action.name.startswith("set_cell") for action in actions)
+    return [
+        name for name in names if (name in LICENCES and not said.mentions(LICENCES[name]) and (name != "fill_down" or alone)) or _reversed(name, said)
+    ]
+
+
+PLURAL = (
+    r"\b(?:slides|rows|columns|paragraphs|lines|shapes|boxes|headings|items|bullets|points|cells|sheets|tables|all|both|every\w*|each|duplicates?"
+    r"|repeat\w*|and|also|then|after that)\b|;"
+)
+
+
+def too_often(said: Said, acts: Sequence[Step]) -> str:
+    """The action that deleted twice where one thing is spoken of; empty when none did."""
+    deleting = Counter(a.name for step in acts if (a := step.decision.action).name.startswith(("delete", "clear", "remove")))
+    return next((name for name, times in deleting.items() if times > 1 and not said.has(PLURAL)), "")
 
 
 def _reversed(name: str, said: Said) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from lam.types import Step
-from lam.verdict.checks.places import ANCHORED, ORDINAL, RELATIVE, Places, Work, ends, flat, named_by_words, ordinal
+from lam.verdict.checks.places import AFTER, ANCHORED, BEFORE, ORDINAL, RELATIVE, Places, Work, beside, ends, flat, named_by_words, ordinal, spoken_of
 from lam.verdict.touch import singles
 from lam.verdict.words import listed, number_of
 
@@ -15,6 +15,7 @@ TITLE = (
 )
 
 
+NO_UNIT = r"(?!\s*(?:-|to\b|through\b|and\b|[.,]\d|%|cm|mm|pt|point|centi|milli|inch|in\b))"
 BESIDE = re.compile(
     r"\b(?:below|under|beneath|underneath|after|above|before|except|but|than|like|as|matching|following|beside|from)\s+(?:for\s+)?"
     r"(?:the|this|my|our|its)\s+(?:\w+\s+)?(?:title|headline)\b"
@@ -26,23 +27,21 @@ BESIDE = re.compile(
 def in_document(work: Work) -> str:
     """In words, what the instruction names and where something else was touched; empty when all is where it should be."""
     texts = {int(hit[1]): flat(part.properties.get("text", "")) for part in work.before.parts if (hit := re.fullmatch(r"paragraph (\d+)", part.key))}
-    if not work.settled:
-        return _numbered_table(work)
     touched: set[int] = set()
     for step, area in zip(work.acts, work.touched, strict=True):
         own = _paragraphs(step)
-        if own is None or area.everywhere:
-            return _numbered_table(work)
+        if own is None or area.everywhere or not work.settled:
+            return _numbered_table(work) or ends(work, sorted(texts))
         touched |= own
     return (
         _numbered_table(work)
         or _whole_for_part(work, texts)
-        or (touched and (_numbered_paragraph(work, touched) or named_by_words(work, texts, touched, "paragraph")))
+        or (touched and (_numbered_paragraph(work, texts, touched) or named_by_words(work, texts, touched, "paragraph")))
         or ""
     )
 
 
-def _numbered_paragraph(work: Work, touched: set[int]) -> str:
+def _numbered_paragraph(work: Work, contents: Places, touched: set[int]) -> str:
     """Paragraphs and headings that are named by their number, the title, and how many there are of them."""
     ids = [(int(e.id[1:]), e.role) for e in work.elements if re.fullmatch(r"p\d+", e.id)]
     if not ids:
@@ -56,15 +55,17 @@ def _numbered_paragraph(work: Work, touched: set[int]) -> str:
     loose = work.said.has(RELATIVE) or any(step.decision.action.name in ANCHORED for step in work.acts)
     shifts = (-1, 0, 1) if loose else (0,)
     counted = [
-        (rf"({ORDINAL}) (?:(?:body|text|normal|section) )?(?:paragraph|line)\b", (every, texts), "paragraph"),
-        (r"\b(?:paragraph|line)(?: number| no\.?| nr\.?)? ?#? ?(\d+)\b(?!\s*(?:-|to|through|and))", (every, texts), "paragraph"),
-        (rf"({ORDINAL}) (?:section |sub)?heading\b", (heads, sorted({*heads, *titles[:1]})), "heading"),
-        (rf"({ORDINAL}) (?:bullet|list item|item|bullet point|point)\b", (items,), "list item"),
+        (rf"(?<!-)({ORDINAL}) (?:(?:body|text|normal|section) )?(?:paragraph|line)\b", (every, texts), "paragraph"),
+        (rf"\b(?:paragraph|line)(?: number| no\.?| nr\.?)? ?#? ?(\d+)\b{NO_UNIT}", (every, texts), "paragraph"),
+        (rf"(?<!-)({ORDINAL}) (?:section |sub)?heading\b", (heads, sorted({*heads, *titles[:1]})), "heading"),
+        (rf"(?<!-)({ORDINAL}) (?:bullet|list item|item|bullet point|point)\b", (items,), "list item"),
     ]
+    named: list[set[int]] = []
     for pattern, ways, noun in counted:
-        for hit in re.finditer(rf"(?<!-){pattern}" if pattern.startswith("(") else pattern, bare):
+        for hit in re.finditer(pattern, bare):
             word = hit[1]
             options = {way[-1 if word in ("last", "final") else n - 1] for way in ways if (n := number_of(word) or 1) and len(way) >= n}
+            named += [options] if options else []
             if options and not {option + shift for option in options for shift in shifts} & touched:
                 return f"the instruction is about the {word} {noun}, and p{min(touched)} was changed"
     if re.search(TITLE, bare):
@@ -75,7 +76,10 @@ def _numbered_paragraph(work: Work, touched: set[int]) -> str:
         alone = names <= {"format_text", "format_paragraph"} and not work.said.quotes and not BESIDE.search(bare)
         if alone and (others := touched - {*titles}):
             return f"the instruction is about the title, and p{min(others)} was changed"
-    return _several(work, touched, every, texts) or ends(work, [str(n) for n in every])
+        named += [set(titles)]
+    table = re.search(rf"(?:{BEFORE}|{AFTER}) (?:\w+ ){{0,2}}(?:table|list|section)\b", bare)
+    phrases = [] if table else [*named, *(at for _, at in spoken_of(work, contents))]
+    return _several(work, touched, every, texts) or ends(work, every) or beside(work, phrases)
 
 
 def _several(work: Work, touched: set[int], every: list[int], texts: list[int]) -> str:
@@ -130,7 +134,40 @@ def _numbered_table(work: Work) -> str:
     for part in work.before.parts:
         if hit := re.match(r"table (\d+), cell", part.key):
             heads[int(hit[1])] = heads.get(int(hit[1]), "") + flat(part.properties.get("text", ""))
-    return named_by_words(work, heads, touched, "table") if touched and len(heads) > 1 and not wanted else ""
+    return _table_column(work) or (named_by_words(work, heads, touched, "table") if touched and len(heads) > 1 and not wanted else "")
+
+
+def _table_column(work: Work) -> str:
+    """A column of a table that is named by its head or number, where another one was deleted, or a new one put elsewhere."""
+    bare = re.sub(r"\btable with .*?(?=[.;,]? (?:and then|then|also)\b|$)", " ", work.said.text, flags=re.IGNORECASE)
+    by_number = rf"\b({ORDINAL}) column\b|\bcolumn (?:number |no\.? )?(\d+)\b"
+    for step in work.acts:
+        action = step.decision.action
+        if action.name not in ("insert_table_columns", "delete_table_columns"):
+            continue
+        number = re.sub(r"\D", "", str(action.args.get("table", "")))
+        heads = {
+            int(ord(hit[1]) - 64): flat(part.properties.get("text", ""))
+            for part in work.before.parts
+            if (hit := re.fullmatch(rf"table {number}, cell ([A-Z])1", part.key))
+        }
+        said = flat(bare)
+        named = {place for place, head in heads.items() if len(head) > 4 and head in said}
+        named |= {n for hit in re.finditer(by_number, bare.lower()) if (n := ordinal(hit[1] or hit[2] + "th", len(heads)))}
+        at = int(action.args.get("at", 0))
+        if len(named) != 1 or not at:
+            continue
+        place = min(named)
+        before, after = (
+            re.search(r"\b(?:before|left|ahead|in front)\b", bare.lower()),
+            re.search(r"\b(?:after|right|behind|follow\w*)\b", bare.lower()),
+        )
+        options = (
+            {place} if action.name.startswith("delete") or (before and not after) else {place + 1} if after and not before else {place, place + 1}
+        )
+        if at not in options:
+            return f"the instruction is about column {place}, and column {at} was worked on"
+    return ""
 
 
 def _paragraphs(step: Step) -> set[int] | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from lam.reading.base import Reading
 from lam.types import Element, Step
@@ -67,12 +68,16 @@ def phrases(words: Sequence[str], places: Places) -> list[tuple[str, frozenset[i
     return found
 
 
+def spoken_of(work: Work, places: Places) -> list[tuple[str, frozenset[int]]]:
+    """The phrases of the instruction that name places, those that went into arguments aside."""
+    given = [text for step in work.acts for text in listed(dict(step.decision.action.args))]
+    return phrases(tokens(without(work.said.text, given)), places)
+
+
 def named_by_words(work: Work, places: Places, touched: set[int], noun: str) -> str:
     """A phrase of the instruction that stands at other places than the touched ones."""
-    given = [text for step in work.acts for text in listed(dict(step.decision.action.args))]
-    words = tokens(without(work.said.text, given))
     loose = work.said.has(RELATIVE) or any(step.decision.action.name in ANCHORED for step in work.acts)
-    for phrase, at in phrases(words, places):
+    for phrase, at in spoken_of(work, places):
         near = {number + shift for number in at for shift in ((-1, 0, 1) if loose else (0,))}
         if not near & touched:
             return f"the instruction speaks of “{phrase}”, which is in {noun} {min(at)}, and {noun} {min(touched)} was changed"
@@ -91,19 +96,63 @@ AT_THE_END = rf"\b(?:(?:at|to|on) the (?:very )?(?:end|bottom){_NOT_INSIDE}|as t
 AT_THE_START = rf"\b(?:(?:at|to) the (?:very )?(?:beginning|start|top|front){_NOT_INSIDE}|as the first (?:thing|paragraph|slide))\b"
 
 
-def ends(work: Work, order: Sequence[str]) -> str:
+TO = {"move": "to", "insert_text": "target", "insert_table": "after", "insert_toc": "after", "add_slide": "after", "move_slide": "to"}
+"""Action -> the argument that says where something goes."""
+ENDS = r"\b(?:end|bottom|last|final\w*|start|begin\w*|top|first|front|close|under everything|very)\b"
+
+
+BEFORE = r"\b(?:before|above|ahead of|in front of|over|preced\w*|prior to)\b"
+AFTER = r"\b(?:after|below|under\w*|beneath|behind|follow\w*)\b"
+
+
+def ends(work: Work, order: Sequence[int]) -> str:
     """What should go to the end or the beginning of the document and went elsewhere. `order`: the numbers of its paragraphs or slides."""
     for step in work.acts:
         action = step.decision.action
-        name = {"move": "to", "insert_table": "after", "insert_toc": "after", "add_slide": "after", "move_slide": "to"}.get(action.name)
-        if not name or len(order) < 2 or (name not in action.args and action.name != "add_slide"):
+        name = TO.get(action.name)
+        if (
+            not name
+            or len(order) < 2
+            or (name not in action.args and action.name != "add_slide")
+            or str(action.args.get("where")).startswith("inside")
+        ):
             continue
-        number = re.sub(r"\D", "", str(action.args.get(name, order[-1])))
+        value = str(action.args.get(name, order[-1]))
+        if value in ("start", "end"):
+            if action.name != "insert_toc" and not work.said.has(ENDS):
+                return f"nobody spoke of the {value}"
+            continue
+        number = int(re.sub(r"\D", "", value) or 0)
         if work.said.has(AT_THE_END) and not work.said.has(AT_THE_START) and number and number != order[-1]:
             return "it should go to the end, and went elsewhere"
-        if work.said.has(AT_THE_START) and not work.said.has(AT_THE_END) and number and number not in (order[0], "1"):
+        if work.said.has(AT_THE_START) and not work.said.has(AT_THE_END) and number and number not in (order[0], 1):
             return "it should go to the beginning, and went elsewhere"
     return ""
+
+
+def beside(work: Work, named: Sequence[Iterable[int]]) -> str:
+    """What should go before or after a place that is named and went to its other side. `named`: the numbers of each place that is named."""
+    before, after = work.said.has(BEFORE), work.said.has(AFTER)
+    if before == after or len(work.acts) != 1 or not named:
+        return ""
+    action = work.acts[0].decision.action
+    slot = _slot(action.name, action.args)
+    if slot is None:
+        return ""
+    own = int(re.sub(r"\D", "", str(action.args.get("target" if action.name == "move" else "slide", ""))) or 0) if "move" in action.name else 0
+    slots = {number if before else number + 1 for numbers in named for number in numbers if number != own}
+    if action.name == "move_slide":  # its position counts without the slide itself
+        slots = {number - (number > own) for number in slots}
+    return f"it should go {'before' if before else 'after'} {min(slots) - (not before)}, and went elsewhere" if slots and slot not in slots else ""
+
+
+def _slot(name: str, args: Mapping[str, Any]) -> int | None:
+    """The number of the paragraph or slide before which an action puts something; None where it does not say."""
+    place = {"insert_page_break": "before"}.get(name) or TO.get(name)
+    hit = re.fullmatch(r"[ps]?(\d+)", str(args.get(place, ""))) if place else None
+    if not hit or str(args.get("where")).startswith("inside"):
+        return None
+    return int(hit[1]) + (name not in ("insert_page_break", "move_slide") and args.get("where") != "before")
 
 
 def ordinal(word: str, count: int) -> int | None:

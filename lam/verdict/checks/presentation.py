@@ -10,6 +10,8 @@ from lam.verdict.words import number_of
 
 
 def in_presentation(work: Work) -> str:
+    if any(step.decision.action.name == "delete_slide" for step in work.acts) and work.said.has(OBJECT):
+        return "the instruction is about something on a slide, and the slide was deleted"
     if not work.settled:
         return ""
     texts: dict[int, str] = {}
@@ -26,13 +28,15 @@ def in_presentation(work: Work) -> str:
     if not touched:
         return ""
     return (
-        named_by_words(work, texts, touched, "slide")
-        or _other_part(work)
-        or _numbered_slide(work, len(texts), touched)
-        or ends(work, [str(n) for n in sorted(texts)])
+        named_by_words(work, texts, touched, "slide") or _other_part(work) or _numbered_slide(work, len(texts), touched) or ends(work, sorted(texts))
     )
 
 
+OBJECT = (
+    r"\b(?:table|chart|shape|box|arrow|rectangle|oval|ellipse|circle|star|picture|image|diamond|triangle|chevron|hexagon|figure|note)s?\b"
+    r"[^.;]{0,40}\b(?:on|from|off|of|at) "
+)
+"""Something on a slide."""
 PARTS_OF_SLIDES = {
     "title": r"\b(?:titles?|headings?|headlines?|heads?)\b(?! slide)",
     "content": r"\b(?:bullets?|bullet points?|points|lists?|content|body|items)\b",
@@ -72,12 +76,15 @@ def _slides(step: Step) -> set[int] | None:
 
 def _numbered_slide(work: Work, count: int, touched: set[int]) -> str:
     """A slide that is named by its number and was not touched."""
-    bare = work.said.bare
-    wanted = {number for hit in re.finditer(rf"\b({ORDINAL}|\w+) (?:slide|page)\b", bare) if (number := ordinal(hit[1], count))}
-    wanted |= {
-        number for hit in re.finditer(r"\b(?:slide|page)s?(?: number| no\.?| nr\.?)? ?#? ?(\w+)(?![.,]?\w)", bare) if (number := number_of(hit[1]))
-    }
+    wanted = {number for numbers in _numbers(work, count) for number in numbers}
     loose = work.said.has(RELATIVE) or any(step.decision.action.name in ANCHORED for step in work.acts)
-    wanted = {number for number in wanted if number <= count}
     near = {number + shift for number in wanted for shift in ((-1, 0, 1) if loose else (0,))}
     return f"the instruction is about slide {min(wanted)}, and slide {min(touched)} was changed" if wanted and not near & touched else ""
+
+
+def _numbers(work: Work, count: int) -> list[set[int]]:
+    """The slides that the instruction names by their numbers."""
+    bare = work.said.bare
+    found = [ordinal(hit[1], count) for hit in re.finditer(rf"\b({ORDINAL}|\w+) (?:slide|page)\b", bare)]
+    found += [number_of(hit[1]) for hit in re.finditer(r"\b(?:slide|page)s?(?: number| no\.?| nr\.?)? ?#? ?(\w+)(?![.,]?\w)", bare)]
+    return [{number} for number in found if number and number <= count]

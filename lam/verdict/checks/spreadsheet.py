@@ -110,6 +110,10 @@ def _columns(work: Work) -> str:
     for options in ordered:
         if not options & broad and not work.said.has(RELATIVE):
             return f"the instruction is about column {max(options)}, and {min(broad)} was worked on"
+    for step in work.acts:
+        range_ = str(step.decision.action.args.get("range", "")).rpartition("!")[2]
+        if step.decision.action.name in (*RANGED, "name_range") and re.fullmatch(r"[A-Z]+\d+", range_) and not work.said.has(SINGLE):
+            return f"the instruction is about a column, and only {range_} was worked on"
     more = strict - named - {letter for options in ordered for letter in options}
     if more and not named & strict and not ordered:
         return f"the instruction is about column {min(named)}, and {min(strict)} was worked on"
@@ -123,6 +127,10 @@ SEVERAL = (
     r"|titles?)\b"
 )
 """Words with which more columns may be meant than are named."""
+
+
+SINGLE = r"\b(?:rows?|lines?|cells?|entr\w+|head\w*|titles?|first|last|top|bottom|of|for|in|on|[a-z]{1,2}\d+)\b"
+"""With these an instruction that names a column may be about one cell of it."""
 
 
 def _columns_of(step: Step, heads: Mapping[str, str]) -> tuple[set[str], set[str]]:
@@ -156,6 +164,10 @@ def _letters(single: str) -> str:
     return hit[1] if hit else ""
 
 
+BY_ROW = ("format_cells", "resize", "hide", "clear", "delete_rows", "transpose")
+"""Actions whose range has the rows that are named and no others."""
+
+
 def _rows(work: Work) -> str:
     """Rows that the instruction names by number or by a label, where other rows were worked on."""
     if not work.settled:
@@ -168,16 +180,18 @@ def _rows(work: Work) -> str:
         touched |= own
     if not touched:
         return ""
-    wanted = {
-        int(n)
-        for hit in re.finditer(r"\b(?:row|line)s?(?: number| no\.?)? #?(\d+)(?:(?:\s*(?:-|to|through|and)\s*)(\d+))?", work.said.bare)
-        for n in hit.groups()
-        if n
-    }
+    wanted: set[int] = set()
+    for hit in re.finditer(r"\b(?:row|line)s?(?: number| no\.?)? #?(\d+)(?:(?:\s*(?:-|to|through|and)\s*)(\d+))?", work.said.bare):
+        wanted |= set(range(int(hit[1]), int(hit[2] or hit[1]) + 1))
     loose = work.said.has(RELATIVE) or work.acts[0].decision.action.name.startswith("insert")
     near = {number + shift for number in wanted for shift in ((-1, 0, 1) if loose else (0,))}
     if wanted and not near & touched:
         return f"the instruction is about row {min(wanted)}, and row {min(touched)} was worked on"
+    exact = not loose and all(
+        step.decision.action.name in ("format_cells", "resize", "hide", "clear", "delete_rows", "transpose") for step in work.acts
+    )
+    if wanted and exact and touched - wanted and not re.search(r"\bcolumns?\b", work.said.bare):
+        return f"the instruction is about row {min(wanted)}, and row {min(touched - wanted)} was worked on too"
     top = _head_row(work.before)
     labels: dict[int, str] = {}
     for _, row, value in _cells_of(work.before):
@@ -192,7 +206,7 @@ def _rows_of(step: Step) -> set[int] | None:
     if action.name in ("insert_rows", "delete_rows"):
         start = int(args.get("at", 0))
         return set(range(start, start + int(args.get("count", 1))))
-    if action.name not in ("set_cell", "insert_comment", "insert_link", "clear", "format_cells", "hide", "resize", "set_cells"):
+    if action.name not in ("set_cell", "insert_comment", "insert_link", "clear", "format_cells", "hide", "resize", "set_cells", "transpose"):
         return None
     texts = [str(args[name]) for name in ("range", "cell") if args.get(name)]
     rows = {int(hit[1]) for text in texts for single in singles(text) if (hit := re.fullmatch(r"[A-Z]{0,2}(\d+)", single.rpartition("!")[2]))}
