@@ -45,7 +45,7 @@ OPERABLE = frozenset(
 _COMPOSITE = frozenset({"combo box", "spin box"})
 """Listed as one control; their inner edit field and buttons are not listed again."""
 _ADDRESS = re.compile(r"[A-Z]{1,3}\d+(:[A-Z]{1,3}\d+)?")
-_MAY_BE_NAMELESS = frozenset({"text", "combo box", "spin box", "paragraph", "heading"})
+_MAY_BE_NAMELESS = frozenset({"text", "combo box", "spin box", "paragraph", "heading", "list"})
 
 
 @dataclass
@@ -144,7 +144,7 @@ def _walk(context: Any, dialog: str, depth: int, holder: str) -> Iterator[Node]:
     for index in range(min(count, MAX_CHILDREN)):
         try:
             child = context.getAccessibleChild(index)
-            below = child.getAccessibleContext() if child is not None else None
+            below = child.getAccessibleContext() if hasattr(child, "getAccessibleContext") else None  # a ruler in a dialog has parts without
         except (uno.getClass("com.sun.star.uno.RuntimeException"), uno.getClass("com.sun.star.lang.IndexOutOfBoundsException")):
             continue
         if below is not None:
@@ -154,7 +154,8 @@ def _walk(context: Any, dialog: str, depth: int, holder: str) -> Iterator[Node]:
 def _label(context: Any) -> str:
     """What the label beside a control says; nothing where none belongs to it."""
     relation = context.getAccessibleRelationSet().getRelationByType(LABELED_BY)
-    return " ".join(target.getAccessibleContext().getAccessibleName() for target in relation.TargetSet or ())
+    labels = [target for target in relation.TargetSet or () if hasattr(target, "getAccessibleContext")]
+    return " ".join(label.getAccessibleContext().getAccessibleName() for label in labels)
 
 
 def _is_open(menu: Any) -> bool:
