@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from lam.data.demonstrate.hands import cells, pages, sheets, text  # noqa: F401 (they register what they know)
+from lam.data.demonstrate.hands import cells, pages, shapes, sheets, slides, text  # noqa: F401 (they register what they know)
 from lam.data.demonstrate.hands.acts import COUNTERPARTS, Given, Glance, NotByHand, Way, matching
 from lam.tasks.base import Move, Task
 from lam.types import Kind, Observation

@@ -298,6 +298,9 @@ def _activate(office: Office, node: Node) -> None:
         holder = context.getAccessibleParent().getAccessibleContext()
         if node.role == "shape":
             office.frame.ComponentWindow.setFocus()
+            if not hasattr(holder, "clearAccessibleSelection"):
+                context.grabFocus()
+                return
             holder.clearAccessibleSelection()
         holder.selectAccessibleChild(context.getAccessibleIndexInParent())
     elif node.has("Component"):
