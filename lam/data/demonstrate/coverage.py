@@ -29,8 +29,8 @@ class Row:
     family: Family
     results: Counter[str] = field(default_factory=Counter)
     seconds: float = 0.0
-    why: str = ""
-    """Of the first task that was not kept."""
+    reasons: list[str] = field(default_factory=list)
+    """Of the tasks that were not kept."""
 
 
 def measure(work: Demonstrator, family: Family, tasks: int) -> Row:
@@ -44,7 +44,8 @@ def measure(work: Demonstrator, family: Family, tasks: int) -> Row:
         told = line["facts"]["tasks"][0]
         row.results[told["result"]] += 1
         row.seconds += told["seconds"]
-        row.why = row.why or (f"{told['why']} <- {told['instruction']}" if told["result"] != "kept" else "")
+        if told["result"] != "kept":
+            row.reasons.append(f"{told['result']}: {told['why'][:240]} <- {told['instruction']}")
     return row
 
 
@@ -63,7 +64,7 @@ def main() -> None:
             rows.append(measure(work, family, given.tasks))
             row = rows[-1]
             results = ", ".join(f"{count} {result}" for result, count in row.results.items())
-            print(f"{family.kind:13} {family.name:24} {results:30} {row.seconds:6.1f} s  {row.why[:200]}", flush=True)
+            print(f"{family.kind:13} {family.name:24} {row.seconds:6.1f} s  {results}", *row.reasons, sep="\n    ", flush=True)
     finally:
         work.close()
     total = sum((row.results for row in rows), Counter())

@@ -83,6 +83,10 @@ def pick(control: str, item: str) -> Move:
     return Move(f"{item} is in {control}", Action("select_item", {"control": control, "item": item}))
 
 
+def wait_for(name: str) -> Move:
+    return Move(f"{name} comes a moment later", Action("wait_for", {"name": name}))
+
+
 def select(target: str, match: str = "") -> Move:
     return Move(f"{target} is to be selected", Action("select", {"target": target} | ({"match": match} if match else {})))
 

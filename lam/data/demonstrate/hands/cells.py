@@ -101,8 +101,8 @@ def format_cells(given: Given) -> Acts:
                 pages.append([tab("Alignment"), tick("Wrap text automatically", value)])
             case "border" if value in BORDERS:
                 pages.append([tab("Borders"), click(BORDERS[value])])
-            case "border":
-                pages.append([tab("Borders"), tick(f"{str(value).capitalize()} border line")])
+            case "border":  # the line on the left takes the keys first; it is put out again, and the keys go on to the one that is meant
+                pages.append([tab("Borders"), click("Left border line"), press("Space"), press("Up" if value == "top" else "Down"), press("Space")])
             case _:
                 raise NotByHand(f"{name}={value} of cells")
     return [*place(given, str(given.args["range"])), *acts, *(dialog("Format > Cells...", *pages) if pages else [])]
@@ -153,7 +153,7 @@ def conditional_format(given: Given) -> Acts:
 @by("spreadsheet", "validate_list")
 def validate_list(given: Given) -> Acts:
     entries = "\n".join(map(str, given.args["values"]))
-    acts = (pick("Allow:", "List"), set_text("Entries:", entries))
+    acts = (pick("Allow:", "List"), set_text("text (1)", entries))
     return [*place(given, str(given.args["range"])), *dialog("Data > Validity...", *acts)]
 
 
@@ -164,9 +164,10 @@ def insert_comment(given: Given) -> Acts:
 
 @by("spreadsheet", "insert_link")
 def insert_link(given: Given) -> Acts:
-    text = given.args.get("text") or cell_text(given, str(given.args["cell"]))
-    acts = (set_text("URL:", given.args["url"]), set_text("Text:", text))
-    return [*place(given, str(given.args["cell"])), *dialog("Insert > Hyperlink...", *acts)]
+    address = str(given.args["cell"])
+    text = given.args.get("text") or cell_text(given, address)
+    fields = (set_text("URL:", given.args["url"]), set_text("Text:", text))
+    return [*place(given, address), *dialog("Insert > Hyperlink...", *fields), press("Return")]
 
 
 @by("spreadsheet", "name_range")

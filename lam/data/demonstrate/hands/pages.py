@@ -130,13 +130,23 @@ def set_header(given: Given) -> Acts:
     top = given.name == "set_header"
     name = "Header" if top else "Footer"
     entry = "menu item: Default Page Style"
-    switch = menu(f"Insert > Header and Footer > {name} > Default Page Style")[0]
+    there: list[bool] = []
 
-    def off(seen: Observation) -> bool:
-        return not any("checked" in c.states for c in matching(seen.controls, entry)[:1])
+    def absent(seen: Observation) -> bool:
+        there.append(any("checked" in c.states for c in matching(seen.controls, entry)[:1]))
+        return not there[-1]
 
-    acts: Acts = [switch, Glance("it is to be there", Action("click", {"control": entry}), off), press("Escape", 3)]
-    acts += [press(f"Ctrl+Page_{'Up' if top else 'Down'}"), press("Ctrl+A"), press("Delete")]
+    def present(seen: Observation) -> bool:
+        return there[-1]
+
+    acts: Acts = [
+        menu(f"Insert > Header and Footer > {name} > Default Page Style")[0],
+        Glance("it is to be there, and the cursor goes to it", Action("click", {"control": entry}), absent),
+        Glance("it is there already", Action("press", {"keys": "Escape", "times": 3}), present),
+        Glance("these keys go to it", Action("press", {"keys": f"Ctrl+Page_{'Up' if top else 'Down'}"}), present),
+        Glance("what it says is to go", Action("press", {"keys": "Ctrl+A"}), present),
+        Glance("what it says is to go", Action("press", {"keys": "Delete"}), present),
+    ]
     if given.args.get("text"):
         acts.append(type_text(str(given.args["text"]) + (" " if given.args.get("page_number") else "")))
     if given.args.get("page_number"):

@@ -90,7 +90,7 @@ def format_paragraph(given: Given) -> Acts:
             case "line_spacing" if value in SPACING and value != 1.15:
                 acts += dialog("Format > Paragraph...", pick("combo box (1)", SPACING[value]))
             case "line_spacing":
-                acts += dialog("Format > Paragraph...", pick("combo box (1)", "Proportional"), set_text("of", f"{100 * float(value):g}%"))
+                acts += dialog("Format > Paragraph...", pick("combo box (1)", "Proportional"), set_text("spin box (6)", f"{100 * float(value):g}%"))
             case "bullets" if value in ("bullet", "number"):
                 acts += menu(f"Format > Lists > {'Unordered' if value == 'bullet' else 'Ordered'} List")
             case _:

@@ -111,7 +111,7 @@ def text_to_columns(given: Given) -> Acts:
     wanted = SEPARATORS[str(given.args.get("separator", "comma"))]
     acts: Acts = [tick(name, name == wanted) for name in ("Tab", "Comma", "Semicolon", "Space")]
     other = len(wanted) == 1
-    acts += [tick("check box: Other", other), *([set_text("text: Other", wanted)] if other else [])]
+    acts += [tick("Trim spaces"), tick("check box: Other", other), *([set_text("text: Other", wanted)] if other else [])]
     return [*place(given, str(given.args["range"])), *dialog("Data > Text to Columns...", click("Separated by"), *acts), confirm("push button: Yes", "LibreOffice")]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from lam.data.demonstrate.hands.acts import (
-    Acts, Given, NotByHand, background, by, click, confirm, dialog, menu, pick, press, select, set_text, tab, tick, type_text,
+    Acts, Given, NotByHand, background, by, click, confirm, dialog, menu, pick, press, select, set_text, tab, tick, type_text, wait_for,
 )  # fmt: skip
 
 COMMANDS = {"delete_slide": "Delete Slide", "duplicate_slide": "Duplicate Slide"}
@@ -84,7 +84,10 @@ def set_background(given: Given) -> Acts:
 @by("presentation", "set_transition")
 def set_transition(given: Given) -> Acts:
     target = str(given.args["target"])
-    acts = [*go(given, "s1" if target == "all" else target), *menu("Slide > Slide Transition"), pick("list (1)", TRANSITIONS[given.args["kind"]])]
+    kind = str(given.args["kind"])
+    acts = [*go(given, "s1" if target == "all" else target), *menu("Slide > Slide Transition"), wait_for("Wipe"), pick("list (1)", TRANSITIONS[kind])]
+    if kind == "fade":
+        acts.append(pick("combo box (1)", "Smoothly"))
     if given.args.get("seconds"):
         acts.append(set_text("spin box (1)", f"{given.args['seconds']:g} sec"))
     return [*acts, *([click("Apply Transition to All Slides")] if target == "all" else [])]

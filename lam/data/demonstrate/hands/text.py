@@ -51,8 +51,10 @@ def go(given: Given, target: str, further: int = 0) -> Acts:
 
 
 def end_of(given: Given, target: str) -> Acts:
-    """The cursor at the end of a paragraph."""
-    return [press("Ctrl+End")] if target == "end" else [*go(given, target), press("Ctrl+Shift+Down"), press("Right")]
+    """The cursor at the end of a paragraph: where the next one starts, and one to the left."""
+    if target == "end" or target == given.seen.elements[-1].id:
+        return [press("Ctrl+End")]
+    return [*go(given, target, 1), press("Left")]
 
 
 def chosen(given: Given, target: str, match: str = "") -> Acts:
@@ -66,7 +68,7 @@ def chosen(given: Given, target: str, match: str = "") -> Acts:
         first, last = int(found[1]), int(found[2] or found[1])
         if stops(given, f"p{last}") - stops(given, f"p{first}") != last - first:
             raise NotByHand(f"a table stands between the paragraphs of {target}")
-        whole = [*go(given, f"p{first}"), press("Ctrl+Shift+Down", 2 * (last - first) + 1)]
+        whole = [*go(given, f"p{first}"), press("Ctrl+Shift+Down", last - first + 1)]
     else:
         raise NotByHand(f"{target} cannot be selected with the cursor")
     if not match:
@@ -124,7 +126,7 @@ def format_paragraph(given: Given) -> Acts:
                 pages.append([tab("Indents & Spacing"), pick("combo box (1)", SPACING[value])])
             case "line_spacing":
                 share = f"{100 * float(value):g}%"
-                pages.append([tab("Indents & Spacing"), pick("combo box (1)", "Proportional"), set_text("of", share)])
+                pages.append([tab("Indents & Spacing"), pick("combo box (1)", "Proportional"), set_text("spin box (6)", share)])
             case "background":
                 pages.append([tab("Area"), *background(value)])
             case "page_break_before":

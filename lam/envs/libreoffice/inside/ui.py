@@ -137,7 +137,7 @@ def select_item(office: Office, control: str, item: str) -> Effect:
     for holder, index, context in _items(node.context):
         labels.append(context.getAccessibleName())
         if labels[-1].strip().casefold() == item.strip().casefold():
-            holder.selectAccessibleChild(index)
+            _choose(office, holder, index)
             settle(office)
             return Effect(f"selected {labels[-1]!r} in {node.name or node.role}", [control], box=node.box)
     if node.role == "combo box" and _field(node) is not None and not labels:
@@ -159,6 +159,7 @@ def type_text(office: Office, text: str) -> Effect:
     for character in text:
         if character == "\n":
             _key(office, "return")
+            settle(office)  # what is typed on at once would come before the new line
         else:
             _post(office, 0, 0, character)
     settle(office)
@@ -302,11 +303,31 @@ def _activate(office: Office, node: Node) -> None:
                 context.grabFocus()
                 return
             holder.clearAccessibleSelection()
-        holder.selectAccessibleChild(context.getAccessibleIndexInParent())
+        _choose(office, holder, context.getAccessibleIndexInParent())
     elif node.has("Component"):
         context.grabFocus()
     else:
         raise ActionRejected(f"{node.role} {node.name!r} cannot be clicked")
+
+
+def _choose(office: Office, holder: Any, index: int) -> None:
+    """Select one of several. Among icons the keys go to it from the one beside it: being selected alone does nothing to what it stands for."""
+    if not _holds_icons(holder):
+        holder.selectAccessibleChild(index)
+        return
+    holder.selectAccessibleChild(index - 1 if index else 1)
+    holder.grabFocus()
+    settle(office)
+    _key(office, "right" if index else "left")
+
+
+def _holds_icons(holder: Any) -> bool:
+    """Whether a list shows icons or colours side by side: its items can neither be pressed nor read."""
+    if accessibility.ROLES.get(holder.getAccessibleRole()) != "list" or holder.getAccessibleChildCount() < 2:
+        return False
+    child = holder.getAccessibleChild(0)
+    context = child.getAccessibleContext() if hasattr(child, "getAccessibleContext") else None
+    return context is not None and all(context.queryInterface(accessibility._TYPES[name]) is None for name in ("Action", "Text"))
 
 
 def _is_one_of_several(button: Any) -> bool:
