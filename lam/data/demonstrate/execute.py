@@ -6,7 +6,7 @@ import random
 import shutil
 import tempfile
 import time
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -61,7 +61,12 @@ def demonstrate(
     seen = env.observe(given.instruction, controls)
     watch(())
     steps: list[Step] = []
-    for move in given.expert(seen):
+    coming = deque(given.expert(seen))
+    while coming:
+        move = coming.popleft()
+        if isinstance(move, hands.Later):
+            coming.extendleft(reversed(move.moves(seen)))
+            continue
         if isinstance(move, hands.Glance) and not move.needed(seen):
             continue
         try:

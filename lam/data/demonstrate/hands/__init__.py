@@ -7,13 +7,14 @@ is not demonstrated by hand.
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 
 from lam.data.demonstrate.hands import cells, pages, shapes, sheets, slides, text  # noqa: F401 (they register what they know)
-from lam.data.demonstrate.hands.acts import COUNTERPARTS, Given, Glance, NotByHand, Way, matching
+from lam.data.demonstrate.hands.acts import COUNTERPARTS, Given, Glance, Later, NotByHand, Way, matching
 from lam.tasks.base import Move, Task
 from lam.types import Kind, Observation
 
-__all__ = ["Glance", "NotByHand", "Way", "by_hand", "matching"]
+__all__ = ["Glance", "Later", "NotByHand", "Way", "by_hand", "matching"]
 LOOKS = ("read", "find_text")
 """App actions that only look: a hand sees what it needs."""
 
@@ -22,10 +23,15 @@ def by_hand(given: Task, way: Way) -> Task:
     """The task with an expert that works by hand; the expert raises NotByHand when it cannot."""
 
     def expert(seen: Observation) -> list[Move]:
+        told = [move for move in given.expert(seen) if move.action.name not in LOOKS or way == "hybrid"]
         moves: list[Move] = []
-        for move in given.expert(seen):
-            if move.action.name not in LOOKS or way == "hybrid":
-                moves += [move] if move.action.name in ("finish", *LOOKS) else _moves(given.kind, move, seen, way)
+        for move in told:
+            if move.action.name in ("finish", *LOOKS):
+                moves.append(move)
+            elif not moves:
+                moves += _moves(given.kind, move, seen, way)
+            else:
+                moves.append(Later(move.thought, move.action, partial(_moves, given.kind, move, way=way)))
         return moves
 
     return replace(given, expert=expert)

@@ -28,6 +28,13 @@ class Glance(Move):
     needed: Callable[[Observation], bool] = lambda seen: True
 
 
+@dataclass(frozen=True)
+class Later(Move):
+    """An app action whose counterpart goes by what shows when its turn comes."""
+
+    moves: Callable[[Observation], list[Move]] = lambda seen: []
+
+
 Acts = list[Move]
 
 

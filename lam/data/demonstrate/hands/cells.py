@@ -6,8 +6,27 @@ import re
 from typing import Any
 
 from lam.data.demonstrate.hands.acts import (
-    ALIGNMENT, KEYS, Acts, Given, NotByHand, background, by, click, confirm, dialog, drop_down, flat, menu, pick, press, select, set_text, tab, tick, type_text,
-)  # fmt: skip
+    ALIGNMENT,
+    KEYS,
+    Acts,
+    Given,
+    NotByHand,
+    background,
+    by,
+    click,
+    confirm,
+    dialog,
+    drop_down,
+    flat,
+    menu,
+    pick,
+    press,
+    select,
+    set_text,
+    tab,
+    tick,
+    type_text,
+)
 
 PLAIN = re.compile(r"[A-Za-z(\"'].*|", re.DOTALL)
 """Texts that stay texts when they are typed."""

@@ -5,8 +5,24 @@ from __future__ import annotations
 import re
 
 from lam.data.demonstrate.hands.acts import (
-    ALIGNMENT, Acts, Given, Glance, NotByHand, background, by, click, dialog, flat, matching, menu, press, set_text, tab, tick, type_text,
-)  # fmt: skip
+    ALIGNMENT,
+    Acts,
+    Given,
+    Glance,
+    NotByHand,
+    background,
+    by,
+    click,
+    dialog,
+    flat,
+    matching,
+    menu,
+    press,
+    set_text,
+    tab,
+    tick,
+    type_text,
+)
 from lam.data.demonstrate.hands.text import chosen, end_of, go
 from lam.types import Action, Observation
 
@@ -56,9 +72,14 @@ def insert_table(given: Given) -> Acts:
 @by("document", "set_table_cells")
 def set_table_cells(given: Given) -> Acts:
     data = given.args["data"]
-    if len(data) != 1 or len(data[0]) != 1:
-        raise NotByHand("more cells than one")
-    return [*cell(given, str(given.args["cell"])), press("Shift+End"), type_text(str(data[0][0]))]
+    match = re.fullmatch(r"([A-Z])(\d+)(?::.+)?", str(given.args["cell"]))
+    if not match:
+        raise NotByHand(f"cells from {given.args['cell']}")
+    acts: Acts = []
+    for row, values in enumerate(data, int(match[2])):
+        for column, value in enumerate(values, ord(match[1])):
+            acts += [*cell(given, f"{chr(column)}{row}"), press("Shift+End"), type_text(str(value)) if value not in ("", None) else press("Delete")]
+    return acts
 
 
 @by("document", "insert_table_rows", "insert_table_columns")

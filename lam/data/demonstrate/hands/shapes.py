@@ -5,8 +5,26 @@ from __future__ import annotations
 import re
 
 from lam.data.demonstrate.hands.acts import (
-    ALIGNMENT, KEYS, Acts, Given, NotByHand, background, by, click, dialog, drop_down, flat, menu, pick, press, select, set_text, tab, tick, type_text,
-)  # fmt: skip
+    ALIGNMENT,
+    KEYS,
+    Acts,
+    Given,
+    NotByHand,
+    background,
+    by,
+    click,
+    dialog,
+    drop_down,
+    flat,
+    menu,
+    pick,
+    press,
+    select,
+    set_text,
+    tab,
+    tick,
+    type_text,
+)
 from lam.data.demonstrate.hands.slides import go
 from lam.data.demonstrate.hands.text import SPACING
 

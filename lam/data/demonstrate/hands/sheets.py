@@ -5,8 +5,19 @@ from __future__ import annotations
 import re
 
 from lam.data.demonstrate.hands.acts import (
-    Acts, Given, NotByHand, background, by, click, confirm, dialog, menu, pick, press, set_text, tick,
-)  # fmt: skip
+    Acts,
+    Given,
+    NotByHand,
+    by,
+    click,
+    confirm,
+    dialog,
+    menu,
+    pick,
+    press,
+    set_text,
+    tick,
+)
 from lam.data.demonstrate.hands.cells import on_sheet, place
 
 LINES = {
@@ -80,7 +91,10 @@ def sort(given: Given) -> Acts:
     if args.get("header") is not None:
         acts.append(tick("Range contains column labels", bool(args["header"])))
     for number, key in enumerate(keys, 1):
-        acts += [pick(f"combo box ({number})", _header(given, str(key))), click(f"radio button: {'De' if args.get('descending') else 'A'}scending ({number})")]
+        acts += [
+            pick(f"combo box ({number})", _header(given, str(key))),
+            click(f"radio button: {'De' if args.get('descending') else 'A'}scending ({number})"),
+        ]
     return [*place(given, str(args["range"])), *dialog("Data > Sort...", *acts)]
 
 
@@ -91,13 +105,41 @@ def filter_(given: Given) -> Acts:
     if args.get("value") is None:
         return [*chosen, *menu("Data > AutoFilter")]
     operator = str(args.get("operator", "="))
-    acts = [pick("Field Name 1", _header(given, str(args["column"]))), pick("Condition 1", FILTERS.get(operator, operator)), set_text("Value 1", args["value"])]
+    acts = [
+        pick("Field Name 1", _header(given, str(args["column"]))),
+        pick("Condition 1", FILTERS.get(operator, operator)),
+        set_text("Value 1", args["value"]),
+    ]
     return [*chosen, *menu("Data > AutoFilter"), *dialog("Data > More Filters > Standard Filter...", *acts)]
 
 
 @by("spreadsheet", "clear_filter")
 def clear_filter(given: Given) -> Acts:
     return [*on_sheet(given, given.args.get("sheet")), *menu("Data > AutoFilter")]
+
+
+@by("spreadsheet", "remove_duplicates")
+def remove_duplicates(given: Given) -> Acts:
+    """The rows that repeat an earlier one, seen in the outline and deleted one by one, the last first."""
+    bounds = re.fullmatch(r"([A-Z])(\d+):([A-Z])(\d+)", str(given.args["range"]))
+    shown = [e.id for e in given.seen.elements if e.role == "column"]
+    rows = {int(e.id): e.text.split(" | ") for e in given.seen.elements if e.role == "row" and e.id.isdigit()}
+    if not bounds or shown[:1] != ["A"]:
+        raise NotByHand(f"duplicates in {given.args['range']}")
+    first, last = int(bounds[2]) + (given.args.get("header") is not False), int(bounds[4])
+    columns = given.args.get("columns") or [letters(n) for n in range(column(bounds[1]), column(bounds[3]) + 1)]
+    if any(row not in rows or "…" in str(rows[row]) for row in range(first, last + 1)):
+        raise NotByHand("the outline does not show all rows")
+    known: set[tuple[str, ...]] = set()
+    repeated = []
+    for row in range(first, last + 1):
+        key = tuple((rows[row] + [""] * 30)[column(str(name)) - 1] for name in columns)
+        repeated += [row] if key in known else []
+        known.add(key)
+    acts = [move for row in reversed(repeated) for move in (*place(given, f"A{row}"), *menu(LINES["delete_rows"]))]
+    if not acts:
+        raise NotByHand("no row repeats another")
+    return acts
 
 
 @by("spreadsheet", "transpose")
@@ -112,7 +154,11 @@ def text_to_columns(given: Given) -> Acts:
     acts: Acts = [tick(name, name == wanted) for name in ("Tab", "Comma", "Semicolon", "Space")]
     other = len(wanted) == 1
     acts += [tick("Trim spaces"), tick("check box: Other", other), *([set_text("text: Other", wanted)] if other else [])]
-    return [*place(given, str(given.args["range"])), *dialog("Data > Text to Columns...", click("Separated by"), *acts), confirm("push button: Yes", "LibreOffice")]
+    return [
+        *place(given, str(given.args["range"])),
+        *dialog("Data > Text to Columns...", click("Separated by"), *acts),
+        confirm("push button: Yes", "LibreOffice"),
+    ]
 
 
 @by("spreadsheet", "protect_sheet")
@@ -166,7 +212,11 @@ def insert_chart(given: Given) -> Acts:
     args = given.args
     if args["type"] not in CHARTS:
         raise NotByHand(f"a {args['type']} chart")
-    titles = [set_text(label, args[name]) for name, label in (("title", "text: Title"), ("x_title", "text: X axis"), ("y_title", "text: Y axis")) if args.get(name)]
+    titles = [
+        set_text(label, args[name])
+        for name, label in (("title", "text: Title"), ("x_title", "text: X axis"), ("y_title", "text: Y axis"))
+        if args.get(name)
+    ]
     legend = args.get("legend", "right")
     side = [tick("Display legend", False)] if legend == "none" else [click(f"radio button: {legend.capitalize()}")]
     steps = [click("Next >")] * 3

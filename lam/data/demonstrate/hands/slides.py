@@ -5,8 +5,27 @@ from __future__ import annotations
 import re
 
 from lam.data.demonstrate.hands.acts import (
-    Acts, Given, NotByHand, background, by, click, confirm, dialog, menu, pick, press, select, set_text, tab, tick, type_text, wait_for,
-)  # fmt: skip
+    Acts,
+    Given,
+    Glance,
+    NotByHand,
+    background,
+    by,
+    click,
+    confirm,
+    dialog,
+    matching,
+    menu,
+    pick,
+    press,
+    select,
+    set_text,
+    tab,
+    tick,
+    type_text,
+    wait_for,
+)
+from lam.types import Observation
 
 COMMANDS = {"delete_slide": "Delete Slide", "duplicate_slide": "Duplicate Slide"}
 LAYOUTS = {"blank": "Blank Slide", "title": "Title Slide", "title_content": "Title, Content", "two_content": "Title and 2 Content",
@@ -85,12 +104,26 @@ def set_background(given: Given) -> Acts:
 def set_transition(given: Given) -> Acts:
     target = str(given.args["target"])
     kind = str(given.args["kind"])
-    acts = [*go(given, "s1" if target == "all" else target), *menu("Slide > Slide Transition"), wait_for("Wipe"), pick("list (1)", TRANSITIONS[kind])]
+    acts = [
+        *go(given, "s1" if target == "all" else target),
+        *_pane("Slide Transition", "Apply Transition to All Slides"),
+        wait_for("Wipe"),
+        pick("list (1)", TRANSITIONS[kind]),
+    ]
     if kind == "fade":
         acts.append(pick("combo box (1)", "Smoothly"))
     if given.args.get("seconds"):
         acts.append(set_text("spin box (1)", f"{given.args['seconds']:g} sec"))
     return [*acts, *([click("Apply Transition to All Slides")] if target == "all" else [])]
+
+
+def _pane(entry: str, shown: str) -> Acts:
+    """A pane beside the slide; its menu entry would close it where it shows already."""
+
+    def closed(seen: Observation) -> bool:
+        return not matching(seen.controls, shown)
+
+    return [Glance(move.thought, move.action, closed) for move in menu(f"Slide > {entry}")]
 
 
 @by("presentation", "set_footer")

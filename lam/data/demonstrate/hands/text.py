@@ -5,8 +5,26 @@ from __future__ import annotations
 import re
 
 from lam.data.demonstrate.hands.acts import (
-    ALIGNMENT, KEYS, Acts, Given, NotByHand, background, by, click, confirm, dialog, drop_down, menu, pick, press, select, set_text, tab, tick, type_text,
-)  # fmt: skip
+    ALIGNMENT,
+    KEYS,
+    Acts,
+    Given,
+    NotByHand,
+    background,
+    by,
+    click,
+    confirm,
+    dialog,
+    drop_down,
+    menu,
+    pick,
+    press,
+    select,
+    set_text,
+    tab,
+    tick,
+    type_text,
+)
 
 CASES = {"upper": "UPPERCASE", "lower": "lowercase", "title": "Capitalize Every Word", "sentence": "Sentence case"}
 SCRIPTS = {"superscript": "Ctrl+Shift+P", "subscript": "Ctrl+Shift+B"}
@@ -47,7 +65,8 @@ def go(given: Given, target: str, further: int = 0) -> Acts:
     """The cursor at the start of an element, or of a cell so much further."""
     count = stops(given, target) + further
     full = [press("Ctrl+Down", 100)] * (count // 100)
-    return [press("Ctrl+Home"), *full, *([press("Ctrl+Down", count % 100)] if count % 100 else [])]
+    tables = any(e.role == "table" for e in given.seen.elements)  # from within a table the keys lead to its own start first
+    return [press("Ctrl+Home", 3 if tables else 1), *full, *([press("Ctrl+Down", count % 100)] if count % 100 else [])]
 
 
 def end_of(given: Given, target: str) -> Acts:
