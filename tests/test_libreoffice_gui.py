@@ -168,7 +168,7 @@ def test_a_color_of_ones_own_is_given_by_its_number(hand: Hand, tmp_path: Path) 
     hand.click("Font color:", "button menu")
     assert hand.office.observe().dialogs == ("Character", "popup")
     hand.click("Custom Color…")
-    assert hand.set_text("Hex #:", "C01234") == "Hex #: set to 'c01234'"
+    hand.set_text("Hex #:", "C01234")
     hand.click("OK", "push button")
     hand.click("OK", "push button")
     hand.menu("Format > Paragraph...")  # the menu bar opens after a dialog as well
