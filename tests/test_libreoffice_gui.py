@@ -157,3 +157,42 @@ def test_a_message_over_a_dialog_is_what_shows(hand: Hand) -> None:
     assert hand.office.observe().dialogs == ("Goal Seek",)
     hand.press("Escape")
     assert hand.office.observe().dialogs == ()
+
+
+def test_a_color_of_ones_own_is_given_by_its_number(hand: Hand, tmp_path: Path) -> None:
+    hand.office.reset(SAMPLES / "report.docx")
+    hand.click("Volume")
+    hand.press("Ctrl+Shift+Down")
+    hand.menu("Format > Character...")
+    hand.click("Font Effects", "page tab")
+    hand.click("Font color:", "button menu")
+    assert hand.office.observe().dialogs == ("Character", "popup")
+    hand.click("Custom Color…")
+    hand.set_text("Hex #:", "C01234")
+    hand.click("OK", "push button")
+    hand.click("OK", "push button")
+    hand.menu("Format > Paragraph...")  # the menu bar opens after a dialog as well
+    hand.click("Area", "page tab")
+    hand.click("Color", "push button")
+    hand.set_text("Hex", "FFEEDD")
+    hand.click("OK", "push button")
+    hand.office.snapshot(tmp_path / "after.docx")
+    heading = next(p for p in docx.Document(str(tmp_path / "after.docx")).paragraphs if p.text == "Volume")
+    assert str(heading.runs[0].font.color.rgb) == "C01234"
+    assert 'w:fill="FFEEDD"' in heading._p.xml
+
+
+def test_a_new_line_comes_before_what_is_typed_after_it(hand: Hand) -> None:
+    hand.office.reset(SAMPLES / "report.docx")
+    hand.press("Ctrl+Home")
+    hand.press("End")
+    hand.type(" 2026\nWritten in May")
+    assert [e.text for e in hand.office.observe().elements[:2]] == ["Quarterly Service Report 2026", "Written in May"]
+
+
+def test_a_shape_is_selected_by_a_click(hand: Hand) -> None:
+    hand.office.reset(SAMPLES / "deck.pptx")
+    hand.press("Page_Down")
+    shapes = [c for c in hand.office.observe(controls=True).controls if c.role == "shape"]
+    hand.office.act(Action("click", {"control": shapes[1].id}))
+    assert hand.office.observe().selection == "s2.1"

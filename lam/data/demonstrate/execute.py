@@ -6,7 +6,7 @@ import random
 import shutil
 import tempfile
 import time
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -61,7 +61,14 @@ def demonstrate(
     seen = env.observe(given.instruction, controls)
     watch(())
     steps: list[Step] = []
-    for move in given.expert(seen):
+    coming = deque(given.expert(seen))
+    while coming:
+        move = coming.popleft()
+        if isinstance(move, hands.Later):
+            coming.extendleft(reversed(move.moves(seen)))
+            continue
+        if isinstance(move, hands.Glance) and not move.needed(seen):
+            continue
         try:
             declaration, checked = validate(given.kind, with_ids(move.action, seen))
             said = with_ids(move.action, seen).args
@@ -88,11 +95,8 @@ def named(controls: Sequence[Control], label: str) -> str:
 
     Raises: ActionRejected naming what is showing.
     """
-    role, _, name = label.rpartition(": ") if ": " in label else ("", "", label)
-    for wanted, kind in ((label, ""), (name, role)):
-        for control in controls:
-            if control.id == wanted or (wanted in (control.name, control.value) and kind in ("", control.role)):
-                return control.id
+    if found := hands.matching(controls, label):
+        return found[0].id
     raise ActionRejected(f"no control {label!r} is showing; there are {', '.join(c.name for c in controls if c.name)[:200]}")
 
 
@@ -142,9 +146,13 @@ class Demonstrator:
         except (LamError, LookupError, ValueError, TypeError) as error:
             told = {"family": "", "result": "broken", "why": f"{type(error).__name__}: {error}"}
             return {"key": name, "kept": [], "dropped": {"broken": 1}, "facts": {"tasks": [told]}}
+        return self.carry_out(name, split, tasks)
+
+    def carry_out(self, key: str, split: Split, tasks: Sequence[Task]) -> dict[str, Any]:
+        """A journal line about tasks of families on one document, each carried out in this demonstrator's way."""
         if self.way != "app":
             tasks = [hands.by_hand(given, self.way) for given in tasks]
-        return self._line(name, split, tasks, "Apache-2.0", "family")
+        return self._line(key, split, tasks, "Apache-2.0", "family")
 
     def _line(self, key: str, split: Split, tasks: Sequence[Task], licence: str, source: str) -> dict[str, Any]:
         tasks = [replace(given, make=self._once(key, given)) for given in tasks]

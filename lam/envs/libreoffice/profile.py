@@ -35,6 +35,7 @@ SETTINGS: tuple[tuple[str, str, str], ...] = (
     *((_OFFICE + "Common/AutoCorrect", name, "false") for name in ("UseReplacementTable", "SetDash", "ChangeUnderlineWeight", "SetDOIAttr")),
     (_OFFICE + "Writer/AutoFunction/Format/ByInput", "Enable", "false"),
     (_OFFICE + "Writer/AutoFunction/Completion", "Enable", "false"),
+    (_OFFICE + "Calc/Input", "AutoInput", "false"),
     (_OFFICE + "Writer/Content/Update", "Link", "0"),
     (_OFFICE + "Calc/Content/Update", "Link", "2"),
     (_OFFICE + "Calc/Formula/Load", "OOXMLRecalcMode", "0"),

@@ -12,6 +12,8 @@ import uno
 MAX_CHILDREN = 300
 """Children looked at per node: a Calc table has 2^31 of them."""
 MAX_CONTROLS = 120
+NAMELESS = "popup"
+"""What a window without a title is called, such as the palette that a button drops down."""
 _NAMESPACE = "com.sun.star.accessibility."
 
 
@@ -29,6 +31,7 @@ ROLES = _constants(
 )
 STATES = _constants("AccessibleStateType", "CHECKED SELECTED FOCUSED EXPANDED PRESSED")
 TOOL_TIP = uno.getConstantByName(f"{_NAMESPACE}AccessibleRole.TOOL_TIP")
+LABELED_BY = uno.getConstantByName(f"{_NAMESPACE}AccessibleRelationType.LABELED_BY")
 SHOWING = uno.getConstantByName(f"{_NAMESPACE}AccessibleStateType.SHOWING")
 ENABLED = uno.getConstantByName(f"{_NAMESPACE}AccessibleStateType.ENABLED")
 _TYPES = {name: uno.getTypeByName(f"{_NAMESPACE}XAccessible{name}") for name in ("Action", "EditableText", "Text", "Value", "Selection", "Component")}
@@ -42,7 +45,7 @@ OPERABLE = frozenset(
 _COMPOSITE = frozenset({"combo box", "spin box"})
 """Listed as one control; their inner edit field and buttons are not listed again."""
 _ADDRESS = re.compile(r"[A-Z]{1,3}\d+(:[A-Z]{1,3}\d+)?")
-_MAY_BE_NAMELESS = frozenset({"text", "combo box", "spin box", "paragraph", "heading"})
+_MAY_BE_NAMELESS = frozenset({"text", "combo box", "spin box", "paragraph", "heading", "list"})
 
 
 @dataclass
@@ -100,7 +103,7 @@ def dialogs(office: Any) -> list[str]:
     for window in windows(office)[1:]:
         context = window.getAccessibleContext()
         if context is not None:  # a floating menu has no context of its own: its items hang below the menu bar
-            titles.append(context.getAccessibleName())
+            titles.append(context.getAccessibleName() or NAMELESS)
     return titles
 
 
@@ -110,7 +113,7 @@ def walk(office: Any) -> Iterator[Node]:
         context = window.getAccessibleContext()
         if context is not None:
             x, y = origin(office, window)
-            for node in _walk(context, context.getAccessibleName() if position else "", 0, ""):
+            for node in _walk(context, (context.getAccessibleName() or NAMELESS) if position else "", 0, ""):
                 left, top, width, height = node.box
                 yield replace(node, box=(left + x, top + y, width, height)) if x or y else node
 
@@ -127,6 +130,8 @@ def _walk(context: Any, dialog: str, depth: int, holder: str) -> Iterator[Node]:
             name = holder  # a field in a toolbar calls itself by its value; the toolbar item around it has the name
         elif role == "combo box" and _ADDRESS.fullmatch(name):
             name = "Name Box"  # the field left of a sheet's formula bar, which has no name of its own
+        elif role == "button menu":
+            name = _label(context) or name  # it calls itself by its value, such as a colour
         node = Node(context, role, name, states, (place.X, place.Y, size.Width, size.Height), dialog, depth)
         count = context.getAccessibleChildCount()
     except uno.getClass("com.sun.star.uno.RuntimeException"):
@@ -139,11 +144,18 @@ def _walk(context: Any, dialog: str, depth: int, holder: str) -> Iterator[Node]:
     for index in range(min(count, MAX_CHILDREN)):
         try:
             child = context.getAccessibleChild(index)
-            below = child.getAccessibleContext() if child is not None else None
+            below = child.getAccessibleContext() if hasattr(child, "getAccessibleContext") else None  # a ruler in a dialog has parts without
         except (uno.getClass("com.sun.star.uno.RuntimeException"), uno.getClass("com.sun.star.lang.IndexOutOfBoundsException")):
             continue
         if below is not None:
             yield from _walk(below, dialog, depth + 1, holder)
+
+
+def _label(context: Any) -> str:
+    """What the label beside a control says; nothing where none belongs to it."""
+    relation = context.getAccessibleRelationSet().getRelationByType(LABELED_BY)
+    labels = [target for target in relation.TargetSet or () if hasattr(target, "getAccessibleContext")]
+    return " ".join(label.getAccessibleContext().getAccessibleName() for label in labels)
 
 
 def _is_open(menu: Any) -> bool:
@@ -167,7 +179,7 @@ def operable(office: Any) -> list[Node]:
 
 def controls(office: Any) -> list[Any]:
     """Showing controls as (id, role, name, value, states, box, dialog) rows; remembers them so that an id can be acted on."""
-    nodes = operable(office)[:MAX_CONTROLS]
+    nodes = _fitting(operable(office))
     office.controls = {f"c{number}": node for number, node in enumerate(nodes, 1)}
     return [
         (identifier, node.role, _short(node.name), _value(node), [STATES[s] for s in node.states if s in STATES], node.box, node.dialog)
@@ -175,8 +187,18 @@ def controls(office: Any) -> list[Any]:
     ]
 
 
+def _fitting(nodes: list[Node]) -> list[Node]:
+    """As many as are listed. Where there are more, the last items of lists go first: after a palette of colours the buttons still show."""
+    items = [position for position, node in enumerate(nodes) if node.role == "list item"]
+    dropped = set(items[max(0, len(items) - max(0, len(nodes) - MAX_CONTROLS)) :])
+    return [node for position, node in enumerate(nodes) if position not in dropped][:MAX_CONTROLS]
+
+
 def _value(node: Node) -> str:
     """The present text or number of a field."""
+    if node.role == "button menu":
+        own = node.context.getAccessibleName()
+        return _short(own) if own != node.name else ""
     if node.role in ("combo box", "spin box", "text", "date editor", "paragraph", "heading"):
         return _short(text_of(node))
     return ""

@@ -107,15 +107,27 @@ def set_text(office: Office, control: str, text: str) -> Effect:
         raise ActionRejected(f"{control} ({node.role} {node.name!r}) has no text that can be set")
     (field or node.context).grabFocus()
     settle(office)
+    before = text_of(node)
     if field is None:
-        _key(office, "ctrl+a")
-        type_text(office, text)
+        _retype(office, text)
     elif not field.setText(text):
         raise ActionRejected(f"{control} ({node.name!r}) did not take the text")
     # leave the field as a hand would: Return applies a toolbar's field, Tab moves on in a dialog, where Return would press OK
     _key(office, "tab" if node.dialog else "return")
     settle(office)
+    if field is not None and node.dialog and text != before == text_of(node):  # it goes by what is typed, such as the number of a colour
+        field.grabFocus()
+        settle(office)
+        _retype(office, text)
+        _key(office, "tab")
+        settle(office)
     return Effect(f"{node.name or node.role} set to {text_of(node) or text!r}", [control], box=node.box)
+
+
+def _retype(office: Office, text: str) -> None:
+    """The text in place of all that is in the focused field."""
+    _key(office, "ctrl+a")
+    type_text(office, text)
 
 
 @implements("any")
@@ -125,7 +137,7 @@ def select_item(office: Office, control: str, item: str) -> Effect:
     for holder, index, context in _items(node.context):
         labels.append(context.getAccessibleName())
         if labels[-1].strip().casefold() == item.strip().casefold():
-            holder.selectAccessibleChild(index)
+            _choose(office, holder, index)
             settle(office)
             return Effect(f"selected {labels[-1]!r} in {node.name or node.role}", [control], box=node.box)
     if node.role == "combo box" and _field(node) is not None and not labels:
@@ -147,6 +159,7 @@ def type_text(office: Office, text: str) -> Effect:
     for character in text:
         if character == "\n":
             _key(office, "return")
+            settle(office)  # what is typed on at once would come before the new line
         else:
             _post(office, 0, 0, character)
     settle(office)
@@ -161,6 +174,9 @@ def open_menu(office: Office, path: str) -> Effect:
     bar = next((n.context for n in accessibility.walk(office) if n.role == "menu bar"), None)
     if bar is None:
         raise ActionRejected("there is no menu bar")
+    if len(accessibility.windows(office)) == 1:
+        office.frame.ComponentWindow.setFocus()  # nobody gives it back after a dialog, and the menu bar would not open without
+        settle(office)
     menu = bar
     for name in wanted:
         entries = {c.getAccessibleName(): c for _, _, c in _items(menu, all_roles=True) if c.getAccessibleName()}
@@ -273,18 +289,56 @@ def _activate(office: Office, node: Node) -> None:
     if node.role in PARAGRAPHS:
         office.frame.ComponentWindow.setFocus()
         context.setCaretPosition(0)
+    elif node.dialog and (node.role == "button menu" or (node.role == "push button" and _is_one_of_several(context))):
+        context.grabFocus()
+        settle(office)
+        _key(office, "space")  # its accessible action presses it without opening or choosing it
     elif node.has("Action") and context.getAccessibleActionCount() > 0:
         context.doAccessibleAction(0)
     elif node.role in ITEMS or node.role == "shape":
         holder = context.getAccessibleParent().getAccessibleContext()
         if node.role == "shape":
             office.frame.ComponentWindow.setFocus()
+            if not hasattr(holder, "clearAccessibleSelection"):
+                context.grabFocus()
+                return
             holder.clearAccessibleSelection()
-        holder.selectAccessibleChild(context.getAccessibleIndexInParent())
+        _choose(office, holder, context.getAccessibleIndexInParent())
     elif node.has("Component"):
         context.grabFocus()
     else:
         raise ActionRejected(f"{node.role} {node.name!r} cannot be clicked")
+
+
+def _choose(office: Office, holder: Any, index: int) -> None:
+    """Select one of several. Among icons the keys go to it from the one beside it: being selected alone does nothing to what it stands for."""
+    if not _holds_icons(holder):
+        holder.selectAccessibleChild(index)
+        return
+    holder.selectAccessibleChild(index - 1 if index else 1)
+    holder.grabFocus()
+    settle(office)
+    _key(office, "right" if index else "left")
+
+
+def _holds_icons(holder: Any) -> bool:
+    """Whether a list shows icons or colours side by side: its items can neither be pressed nor read."""
+    if accessibility.ROLES.get(holder.getAccessibleRole()) != "list" or holder.getAccessibleChildCount() < 2:
+        return False
+    child = holder.getAccessibleChild(0)
+    context = child.getAccessibleContext() if hasattr(child, "getAccessibleContext") else None
+    return context is not None and all(context.queryInterface(accessibility._TYPES[name]) is None for name in ("Action", "Text"))
+
+
+def _is_one_of_several(button: Any) -> bool:
+    """Whether a button chooses one of several, like the kinds of background in a dialog: it or one beside it is down."""
+    holder = button.getAccessibleParent().getAccessibleContext()
+    beside = (holder.getAccessibleChild(i).getAccessibleContext() for i in range(min(holder.getAccessibleChildCount(), 12)))
+    return any("checked" in (accessibility.STATES.get(s) for s in b.getAccessibleStateSet().getStates()) for b in beside if _is_button(b))
+
+
+def _is_button(context: Any) -> bool:
+    return accessibility.ROLES.get(context.getAccessibleRole()) == "push button"
 
 
 def _field(node: Node) -> Any:
