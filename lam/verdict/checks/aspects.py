@@ -21,7 +21,9 @@ LICENCES: Mapping[str, str] = LEXICON["licences"]
 WISHES = {action: {name: pattern(words) for name, words in arguments.items()} for action, arguments in LEXICON["wishes"].items()}
 """Action -> argument -> what an instruction says that wishes it."""
 STRONGLY_DELETING = r"\b(?:delet|remov|eras|get rid|throw|eliminat|scrap|disappear)"
-VERBAL = re.compile(r"(insert|delete)_(?:rows|columns|table_rows|table_columns|slide)$")
+VERBAL = re.compile(r"(insert|delete)_(rows|columns|table_rows|table_columns|slide)$")
+INSIDE = r"\b(?:text|contents?|entry|entries|values?|figures?) (?:in|of|from|out of)\b"
+"""What is in rows and columns; where this is to go, they stay."""
 SEQUEL = (
     r"^first\b.*\bthen\b|[,;.] (?:and )?(?:then|after that|afterwards|additionally)\b(?! by\b)|[,;.] also,? (?!by\b)"
     r"|\band (?:then|after that)\b(?! by\b)"
@@ -114,6 +116,8 @@ def _reversed(name: str, said: Said) -> bool:
     hit = VERBAL.match(name)
     if not hit:
         return False
+    if hit[1] == "delete" and hit[2] != "slide" and said.has(INSIDE):
+        return True
     return (
         not said.mentions(LEXICON["verbs"]["delete"])
         if hit[1] == "delete"

@@ -136,8 +136,13 @@ def invented(said: Said, acts: Sequence[Step], before: Reading) -> str:
     known = lru_cache(maxsize=1)(lambda: _words(" ".join([said.text, *(str(v) for p in before.parts for v in p.properties.values())])))
     own = _words(said.text)
     free, unnamed = said.has(COMPOSED), not said.has(NAMING) and not said.quotes
+    quoted = {quote.casefold(): quote for quote in said.quotes}
     for step in acts:
         action = step.decision.action
+        for name in {*SAID.get(action.name, ()), *GIVEN.get(action.name, ())}:
+            for text in listed(action.args.get(name, "")):
+                if quoted.get(text.casefold(), text) != text and not said.has(r"\b(?:case|capital\w*|caps|upper\w*|lower\w*)\b"):
+                    return f"the instruction says {quoted[text.casefold()]!r}, and {name} was {text!r}"
         for name in SAID.get(action.name, ()):
             if name == "name" and unnamed:
                 continue
