@@ -4,7 +4,7 @@ BIN := $(VENV)/bin
 export VENV
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check format lint types fidelity bench heldout data adapter docs clean
+.PHONY: help setup run test check format lint types fidelity bench heldout live verdicts data adapter docs clean
 
 help: ## list the commands
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -43,6 +43,12 @@ fidelity: setup ## measure what opening and saving changes in varied documents
 
 heldout: setup ## the sample tasks in wordings that are no training data, live and judged
 	@$(BIN)/python -m lam.evaluation.held_out $(ARGS)
+
+live: setup ## held-out tasks of all families, carried out and judged (a quarter of an hour)
+	@$(BIN)/python -m lam.evaluation.live $(ARGS)
+
+verdicts: setup ## the verdict without a model: right runs refused, wrong ones called done
+	@$(BIN)/python -m lam.evaluation.verdicts $(ARGS)
 
 data: ## the data engine, from the installed help to training sets and a report (hours; stops and goes on)
 	@tools/setup data

@@ -25,6 +25,8 @@ Approval = Literal["auto", "ask", "deny"]
 READS, WRITES = {("insert_image", "path"), ("open_file", "path")}, {("save_as", "path"), ("export_pdf", "path")}
 IMAGES = {".png", ".jpg", ".jpeg", ".gif", ".bmp", ".tif", ".tiff", ".webp", ".svg"}
 DOCUMENTS = {".docx", ".xlsx", ".pptx", ".odt", ".ods", ".odp", ".pdf", ".csv", ".txt"}
+FORBIDDEN = "the person did not allow"
+"""How the rejection of an action begins that a person was asked about."""
 TYPING = ("menu", "type_text", "set_text")
 LINK_SCHEMES = {"http", "https", "mailto"}
 
@@ -193,7 +195,7 @@ class Guard:
         if self.person is None:
             raise ActionRejected(f"{described} is {_risk_words(risk)} and nobody can be asked to approve it")
         if not self.person.confirm(f"{described}: {declaration.summary} ({risk}) Allow?"):
-            raise ActionRejected(f"the person did not allow {described}")
+            raise ActionRejected(f"{FORBIDDEN} {described}")
         return "approved by the person"
 
     def _confine(self, action: Action) -> tuple[Action, bool]:
@@ -275,20 +277,21 @@ def _check_link(url: str) -> None:
 
 
 def _check_texts(value: Any) -> None:
-    for text in _strings(value):
+    for text in strings(value):
         if FOREIGN.search(text) or PIPED.search(re.sub(r'"[^"]*"', "", text)):
             raise ActionRejected(f"{text[:80]!r} would reach outside of the document")
 
 
-def _strings(value: Any) -> Iterator[str]:
+def strings(value: Any) -> Iterator[str]:
+    """All strings inside of a JSON value, in order."""
     if isinstance(value, str):
         yield value
     elif isinstance(value, Mapping):
         for item in value.values():
-            yield from _strings(item)
+            yield from strings(item)
     elif isinstance(value, list | tuple):
         for item in value:
-            yield from _strings(item)
+            yield from strings(item)
 
 
 def _risk_words(risk: Risk) -> str:

@@ -64,7 +64,7 @@ class Result:
     started: str = ""
     folder: str = ""
     seconds_of: Mapping[str, float] = field(default_factory=dict)
-    """Where the time went: start, steps, compare."""
+    """Where the time went: start, steps."""
 
 
 class RunFolder:

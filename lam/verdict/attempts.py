@@ -7,12 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from lam.agent.loop import Ending, Episode
+from lam.guard import FORBIDDEN
 from lam.reading import Reading, compare, read
 from lam.reading.base import Change
 from lam.types import Observation, Step
 from lam.verdict.judge import Evidence, Judgement, is_question, judge
-
-REFUSED_BY_PERSON = "the person did not allow"
 
 
 @dataclass(frozen=True)
@@ -80,5 +79,5 @@ def _judge(episode: Episode, instruction: str, files: Files) -> tuple[Judgement,
 
 def _worth_another(episode: Episode, instruction: str) -> bool:
     """Whether the policy may be wrong in a way that another attempt mends: it did not give up, nobody forbade it, and there is budget left."""
-    forbidden = episode.guard.approval == "deny" or any(step.outcome.message.startswith(REFUSED_BY_PERSON) for step in episode.history)
+    forbidden = episode.guard.approval == "deny" or any(step.outcome.message.startswith(FORBIDDEN) for step in episode.history)
     return episode.ending.why != "gave up" and not forbidden and not episode.budget.exceeded and not is_question(instruction)

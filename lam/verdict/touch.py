@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from lam.guard import strings
 from lam.reading.base import Change, column_letters, column_number
 from lam.types import Element, Step
 
@@ -146,19 +147,8 @@ def cells_of(step: Step) -> set[tuple[str, str]]:
 
 def _referred(args: Mapping[str, Any]) -> set[str]:
     """The cells that formulas in the arguments refer to."""
-    formulas = [text for text in _leaves(args) if text.startswith("=")]
+    formulas = [text for text in strings(args) if text.startswith("=")]
     return {single for text in formulas for hit in re.findall(r"\$?[A-Z]{1,3}\$?\d+(?::\$?[A-Z]{1,3}\$?\d+)?", text) for single in singles(hit)}
-
-
-def _leaves(value: Any) -> Iterator[str]:
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, Mapping):
-        for item in value.values():
-            yield from _leaves(item)
-    elif isinstance(value, list | tuple):
-        for item in value:
-            yield from _leaves(item)
 
 
 def explains(area: Touched, step: Step, change: Change, texts: Mapping[str, str]) -> bool:

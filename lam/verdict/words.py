@@ -91,17 +91,6 @@ def one_off(one: str, other: str) -> bool:
     )
 
 
-def listed(values: object) -> list[str]:
-    """All strings inside of a JSON value, in order."""
-    if isinstance(values, str):
-        return [values]
-    if isinstance(values, dict):
-        return [text for value in values.values() for text in listed(value)]
-    if isinstance(values, list | tuple):
-        return [text for value in values for text in listed(value)]
-    return []
-
-
 def tokens(text: str) -> list[str]:
     """The words and numbers of a text, in small letters."""
     return re.findall(r"\w+", text.replace("’", "'").casefold())

@@ -70,8 +70,9 @@ def demonstrate(
         if isinstance(move, hands.Glance) and not move.needed(seen):
             continue
         try:
-            declaration, checked = validate(given.kind, with_ids(move.action, seen))
-            said = with_ids(move.action, seen).args
+            named_by_id = with_ids(move.action, seen)
+            declaration, checked = validate(given.kind, named_by_id)
+            said = named_by_id.args
             action = Action(checked.name, {name: said[name] for name in declaration.schema["properties"] if name in said})
             outcome = Outcome(True, "finished") if action.name == "finish" else env.act(checked)
         except ActionRejected as error:

@@ -6,10 +6,11 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
+from lam.guard import strings
 from lam.reading.base import Change, Reading
 from lam.types import Kind, Step
 from lam.verdict.checks.choices import COLORED, colors, named_colors
-from lam.verdict.words import LEXICON, QUOTED, Said, listed, pattern
+from lam.verdict.words import LEXICON, QUOTED, Said, pattern
 
 NOUNS = (
     r"(?:paragraphs?|texts?|words?|lines?|rows?|columns?|cells?|headings?|titles?|slides?|shapes?|box(?:es)?|parts?|sentences?|lists?|items?|points?)"
@@ -61,7 +62,7 @@ def uncolored(instruction: str, acts: Sequence[Step], effect: Sequence[Change], 
     """
     bare = re.sub(r"\bwhite ?spaces?\b", " ", Said(instruction).bare)
     there = " ".join(str(value) for part in before.parts for value in part.properties.values()).lower()
-    used = {number for step in acts for text in listed(dict(step.decision.action.args)) for number in colors(text)}
+    used = {number for step in acts for text in strings(dict(step.decision.action.args)) for number in colors(text)}
     used |= {number for change in effect for number in colors(f"{change.before} {change.after}")}
     for number, name in named_colors(bare):
         if number not in used and name not in there and f"#{number:06x}" not in there:

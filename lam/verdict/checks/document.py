@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 
+from lam.guard import strings
 from lam.types import Step
 from lam.verdict.checks.places import AFTER, ANCHORED, BEFORE, ORDINAL, RELATIVE, Places, Work, beside, ends, flat, named_by_words, ordinal, spoken_of
 from lam.verdict.touch import singles
-from lam.verdict.words import listed, number_of
+from lam.verdict.words import number_of
 
 TITLE = (
     r"\b(?:the|this|document|document's|its|my|our) (?:document |main |whole |report )?title(?: line| at the top)?\b"
@@ -113,7 +114,7 @@ def _whole_for_part(work: Work, texts: Places) -> str:
         args = step.decision.action.args
         if step.decision.action.name not in PARTS or args.get("match"):
             continue
-        given = {text.casefold() for text in listed(dict(args))}
+        given = {text.casefold() for text in strings(dict(args))}
         for quote in work.said.quotes:
             words = flat(quote)
             if quote.casefold() not in given and any(words in texts.get(n, "") and words != texts[n] for n in _paragraphs(step) or ()):

@@ -21,7 +21,6 @@ BY_PLACE = re.compile(
 """An instruction that names places like these may mean other columns than the one whose head it names."""
 TIMES = ("quarter", "month", "year", "date", "period", "week", "day")
 LAST_QUARTER = re.compile(r"\b(?:last|final|latest)\s+quarter\b", re.IGNORECASE)
-MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 MONTH = re.compile(
     r"^(?:january|february|march|april|may|june|july|august|september|october|november|december|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\b\.?"
     r"(?:\W*(?:19|20)?\d\d)?$",
@@ -29,7 +28,6 @@ MONTH = re.compile(
 )
 FEWEST_MONTHS = 4
 
-Rows = list[int]
 Area = tuple[str, str, int, int]
 """First and last column, first and last row."""
 
@@ -39,14 +37,14 @@ def strays(instruction: str, acts: Sequence[Step], reading: Reading) -> str:
     heads = _heads(reading)
     words = instruction.lower()
     known = {column: head for column, head in heads.items() if len(head) > 2 and head.lower() not in TIMES}
-    named = {column for column, head in known.items() if re.search(rf"\b{re.escape(head.lower())}\b", words)}
+    named = [column for column, head in known.items() if re.search(rf"\b{re.escape(head.lower())}\b", words)]
     by_place = BY_PLACE.search(instruction) is not None
     quarter = _last_quarter(reading) if LAST_QUARTER.search(instruction) else []
     for step in acts:
         formula = str(step.decision.action.args.get("value", ""))
         areas = _areas(formula) if formula.startswith("=") else []
-        if len(named) == 1 and (wrong := _columns(areas, next(iter(named)), heads, by_place)):
-            return f"{formula} {wrong}, and the instruction names only {heads[next(iter(named))]}"
+        if len(named) == 1 and (wrong := _columns(areas, named[0], heads, by_place)):
+            return f"{formula} {wrong}, and the instruction names only {heads[named[0]]}"
         rows = {row for _, _, top, bottom in areas for row in range(top, bottom + 1)}
         if quarter and rows and OVER_CELLS.match(formula) and rows != {*quarter}:
             return f"the last quarter is in the rows {quarter[0]} to {quarter[-1]}, and {formula} is about others"
@@ -80,7 +78,7 @@ def _columns(areas: Sequence[Area], wanted: str, heads: dict[str, str], by_place
     return f"is about {' and '.join(heads[c] for c in sorted(used))}" if used and wanted not in used and used <= {*heads} else ""
 
 
-def _last_quarter(reading: Reading) -> Rows:
+def _last_quarter(reading: Reading) -> list[int]:
     """Rows of the last three months, where a column lists months row by row; empty where none or several do."""
     columns: dict[tuple[str, str], dict[int, object]] = defaultdict(dict)
     for part in reading.parts:

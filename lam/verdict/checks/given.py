@@ -6,9 +6,10 @@ import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
+from lam.guard import strings
 from lam.reading.base import Reading
 from lam.types import Step
-from lam.verdict.words import LEXICON, Said, listed, pattern
+from lam.verdict.words import LEXICON, Said, pattern
 
 FORMULA_LITERAL = re.compile(r"(?<![A-Za-z\d.$])\d+(?:\.\d+)?%?(?![\d.:A-Za-z(])")
 COUNTED: Mapping[str, tuple[str, ...]] = {
@@ -140,17 +141,17 @@ def invented(said: Said, acts: Sequence[Step], before: Reading) -> str:
     for step in acts:
         action = step.decision.action
         for name in {*SAID.get(action.name, ()), *GIVEN.get(action.name, ())}:
-            for text in listed(action.args.get(name, "")):
+            for text in strings(action.args.get(name, "")):
                 if quoted.get(text.casefold(), text) != text and not said.has(r"\b(?:case|capital\w*|caps|upper\w*|lower\w*)\b"):
                     return f"the instruction says {quoted[text.casefold()]!r}, and {name} was {text!r}"
         for name in SAID.get(action.name, ()):
             if name == "name" and unnamed:
                 continue
-            for text in listed(action.args.get(name, "")):
+            for text in strings(action.args.get(name, "")):
                 if strange := _words(text) - own:
                     return f"nobody gave the word {min(strange)!r} of {name} {text!r}"
         for name in () if free or (action.name == "add_slide" and said.has(GIST)) else GIVEN.get(action.name, ()):
-            for text in listed(action.args.get(name, "")):
+            for text in strings(action.args.get(name, "")):
                 if not text.startswith("=") and not _words(text) <= own and (strange := _words(text) - known() - LABELS):
                     return f"nobody gave the word {min(strange)!r} of {name} {text!r}"
     return ""

@@ -7,10 +7,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from lam.guard import strings
 from lam.reading.base import Reading
 from lam.types import Element, Step
 from lam.verdict.touch import Touched
-from lam.verdict.words import COMMON, Said, listed, number_of, tokens
+from lam.verdict.words import COMMON, Said, number_of, tokens
 
 FEW = 3
 """Words that occur at more places than this name none of them."""
@@ -70,7 +71,7 @@ def phrases(words: Sequence[str], places: Places) -> list[tuple[str, frozenset[i
 
 def spoken_of(work: Work, places: Places) -> list[tuple[str, frozenset[int]]]:
     """The phrases of the instruction that name places, those that went into arguments aside."""
-    given = [text for step in work.acts for text in listed(dict(step.decision.action.args))]
+    given = [text for step in work.acts for text in strings(dict(step.decision.action.args))]
     return phrases(tokens(without(work.said.text, given)), places)
 
 

@@ -6,11 +6,12 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
+from lam.guard import strings
 from lam.reading.base import Reading, column_letters, column_number
 from lam.types import Step
 from lam.verdict.checks.places import ORDINAL, RELATIVE, Work, flat, named_by_words, ordinal, without
 from lam.verdict.touch import singles
-from lam.verdict.words import COMMON, listed, tokens
+from lam.verdict.words import COMMON, tokens
 
 CELL = re.compile(r"(?<![\w!$])\$?([A-Z]{1,2})\$?(\d{1,5})(?:\s*(?::|-|to|through|till|until)\s*\$?([A-Z]{1,2})\$?(\d{1,5}))?(?![\w(])")
 ONWARDS = r"\b(?:from|start\w*|begin\w*|down\w*|right|left|upper|corner|at|to|in|into|top|put|place)\b"
@@ -32,7 +33,7 @@ def _sheets(work: Work) -> str:
     used |= {
         name
         for step in work.acts
-        for text in listed(dict(step.decision.action.args))
+        for text in strings(dict(step.decision.action.args))
         for name in names
         if text.startswith((f"{name}!", f"'{name}'!"))
     }
@@ -50,7 +51,7 @@ def _sheets(work: Work) -> str:
 def _addresses(work: Work) -> str:
     """A cell or range that the instruction names and that stands in no argument."""
     content = {word for part in work.before.parts for word in tokens(_plain(part.properties.get("value")))}
-    said = " ".join(text for step in work.acts for text in (*listed(dict(step.decision.action.args)), *_counted(step))).replace("$", "").upper()
+    said = " ".join(text for step in work.acts for text in (*strings(dict(step.decision.action.args)), *_counted(step))).replace("$", "").upper()
     named = set(re.findall(r"(?<![A-Z0-9])[A-Z]{1,2}\d{1,5}(?::[A-Z]{1,2}\d{1,5})?(?![\w(])", said))
     corners = {corner for address in named for corner in address.split(":")}
     for hit in CELL.finditer(work.said.text):
@@ -71,7 +72,7 @@ def _counted(step: Step) -> list[str]:
 def _columns(work: Work) -> str:
     """A column that the instruction names and that no action is about, or the reverse."""
     heads = _heads(work.before)
-    given = [text for step in work.acts for text in listed(dict(step.decision.action.args)) if not text.startswith("=")]
+    given = [text for step in work.acts for text in strings(dict(step.decision.action.args)) if not text.startswith("=")]
     letters = {
         letter
         for hit in re.finditer(r"\b[Cc]olumns? ([A-Z]{1,2})\b(?:(?: and |, | to |-)([A-Z]{1,2})\b)?", work.said.text)
@@ -139,10 +140,10 @@ def _columns_of(step: Step, heads: Mapping[str, str]) -> tuple[set[str], set[str
     args = action.args
     texts = [str(args[name]) for name in ("range", "cell", "target", "at", "to") if isinstance(args.get(name), str)]
     own = {column for text in texts for single in singles(text) if (column := _letters(single))}
-    own |= {column for text in listed(dict(args)) if text.startswith("=") for hit in REFERENCE.findall(text) for column in _between(*hit)}
+    own |= {column for text in strings(dict(args)) if text.startswith("=") for hit in REFERENCE.findall(text) for column in _between(*hit)}
     own |= {
         column
-        for text in listed([args.get("rows"), args.get("values"), args.get("columns")])
+        for text in strings([args.get("rows"), args.get("values"), args.get("columns")])
         for column, head in heads.items()
         if text in (head, column)
     }
