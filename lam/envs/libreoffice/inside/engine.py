@@ -33,7 +33,8 @@ class Engine:
         op = request.pop("op")
         request.pop("may_block", None)
         try:
-            reply: dict[str, Any] = {"result": getattr(self, f"_{op}")(**request)}
+            with self.office.turn.taken():
+                reply: dict[str, Any] = {"result": getattr(self, f"_{op}")(**request)}
         except ActionRejected as error:
             reply = {"rejected": str(error)}
         except UserError as error:

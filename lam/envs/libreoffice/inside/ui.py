@@ -110,7 +110,7 @@ def set_text(office: Office, control: str, text: str) -> Effect:
     if field is None:
         _key(office, "ctrl+a")
         type_text(office, text)
-    elif not field.setText(text):
+    elif not _set(office, field, text):
         raise ActionRejected(f"{control} ({node.name!r}) did not take the text")
     # leave the field as a hand would: Return applies a toolbar's field, Tab moves on in a dialog, where Return would press OK
     _key(office, "tab" if node.dialog else "return")
@@ -125,7 +125,8 @@ def select_item(office: Office, control: str, item: str) -> Effect:
     for holder, index, context in _items(node.context):
         labels.append(context.getAccessibleName())
         if labels[-1].strip().casefold() == item.strip().casefold():
-            holder.selectAccessibleChild(index)
+            with office.turn.left():
+                holder.selectAccessibleChild(index)
             settle(office)
             return Effect(f"selected {labels[-1]!r} in {node.name or node.role}", [control], box=node.box)
     if node.role == "combo box" and _field(node) is not None and not labels:
@@ -167,7 +168,8 @@ def open_menu(office: Office, path: str) -> Effect:
         found = next((c for label, c in entries.items() if label.removesuffix("...").casefold() == name.removesuffix("...").casefold()), None)
         if found is None:
             raise ActionRejected(f"the menu has no {name!r}; it has {', '.join(entries)}")
-        found.doAccessibleAction(0)
+        with office.turn.left():
+            found.doAccessibleAction(0)
         settle(office)
         menu = found
     return Effect(f"menu {' > '.join(wanted)} is open")
@@ -274,17 +276,25 @@ def _activate(office: Office, node: Node) -> None:
         office.frame.ComponentWindow.setFocus()
         context.setCaretPosition(0)
     elif node.has("Action") and context.getAccessibleActionCount() > 0:
-        context.doAccessibleAction(0)
+        with office.turn.left():
+            context.doAccessibleAction(0)
     elif node.role in ITEMS or node.role == "shape":
         holder = context.getAccessibleParent().getAccessibleContext()
         if node.role == "shape":
             office.frame.ComponentWindow.setFocus()
             holder.clearAccessibleSelection()
-        holder.selectAccessibleChild(context.getAccessibleIndexInParent())
+        index = context.getAccessibleIndexInParent()
+        with office.turn.left():
+            holder.selectAccessibleChild(index)
     elif node.has("Component"):
         context.grabFocus()
     else:
         raise ActionRejected(f"{node.role} {node.name!r} cannot be clicked")
+
+
+def _set(office: Office, field: Any, text: str) -> bool:
+    with office.turn.left():
+        return bool(field.setText(text))
 
 
 def _field(node: Node) -> Any:
