@@ -23,8 +23,10 @@ ERASING = ("CTRL+A", "BACKSPACE", "DELETE")
 """Keys that only empty a field before something is typed into it."""
 
 
-STYLES = "Set Paragraph Style"
-"""The toolbar's field with the paragraph styles."""
+MOST_TIMES = 100
+"""So often at most one action presses a key."""
+STYLES = "applystyle"
+"""The id of the toolbar's field with the paragraph styles."""
 
 
 class NotMapped(Exception):  # noqa: N818 (it is an outcome that is counted, not a mistake)
@@ -67,7 +69,10 @@ class Hand:
         name, _, query = command.partition("?")
         given = {k.partition(":")[0]: v for k, _, v in (part.partition("=") for part in unquote(query).split("&")) if k} | dict(args)
         if name == ".uno:StyleApply" and given.get("FamilyName") == "ParagraphStyles" and given.get("Style"):
-            return Move("the list of styles is in the toolbar", Action("set_text", {"control": STYLES, "text": given["Style"]}))
+            field = self._env.ask("control", path=[STYLES])
+            if not field:
+                raise NotMapped("a toolbar that is not there")
+            return Move("the list of styles is in the toolbar", Action("set_text", {"control": self._shown(field), "text": given["Style"]}))
         if given:
             raise NotMapped("a command with arguments")
         entry = self._tables.menu_of(self._kind, command)
@@ -80,7 +85,7 @@ class Hand:
             return Move(f"{keys[0]} is {label or command[5:]}", Action("press", {"keys": _key(keys[0])}))
         if label and self._tables.by_label[self._kind].get(plain(label), set()) == {command}:
             return Move(f"the command is called {label}", Action("menu", {"path": label}))
-        raise NotMapped("a command that no menu, key or label of its own names")
+        return Move(f"the command is {label or command[5:]}", Action("menu", {"path": name}))
 
     # the document itself
 
@@ -140,6 +145,10 @@ class Hand:
             yield Move(thought, Action("set_text", {"control": self._shown(found), "text": args["TEXT"]}))
         elif action == "TYPE" and "KEYCODE" in args:
             yield from self._keys(thought, found, args["KEYCODE"])
+        elif action == "SELECT" and {"FROM", "TO"} == set(args) and "text" in found["role"]:
+            if "focused" not in found["states"]:
+                yield Move(thought, Action("click", {"control": self._shown(found)}))
+            yield from _stretch(int(args["FROM"]), int(args["TO"]), "Home")
         elif action in ("UP", "DOWN"):
             yield from self._keys(thought, found, action)
         elif action in ("EXPAND", "COLLAPSE") and "item" in found["role"]:
@@ -195,12 +204,12 @@ def _go(place: str, seen: Observation) -> Move:
     return Move(f"{place} is meant", Action("select", {"target": target}))
 
 
-def _stretch(start: int, end: int) -> Iterator[Move]:
+def _stretch(start: int, end: int, home: str = "Ctrl+Home") -> Iterator[Move]:
     """Selects characters of the text by their numbers."""
-    yield Move("counting starts at the beginning", Action("press", {"keys": "Ctrl+Home"}))
+    yield Move("counting starts at the beginning", Action("press", {"keys": home}))
     for keys, times in (("Right", start), ("Shift+Right", end - start)):
-        if times > 0:
-            yield Move(f"{times} characters on", Action("press", {"keys": keys, "times": times}))
+        for done in range(0, times, MOST_TIMES):
+            yield Move(f"{times} characters on", Action("press", {"keys": keys, "times": min(MOST_TIMES, times - done)}))
 
 
 def _key_of(told: Mapping[str, Any]) -> str:

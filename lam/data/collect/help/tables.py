@@ -64,6 +64,7 @@ def plain(label: str) -> str:
 
 def shown(label: str) -> str:
     """A label as a person sees it, without what only the toolkit needs."""
+    label = label.replace("%PRODUCTNAME", "LibreOffice")
     return re.sub(r"\s+", " ", re.sub(r"\(~\w\)|[~…]|\.\.\.$", "", label)).strip(" :")
 
 

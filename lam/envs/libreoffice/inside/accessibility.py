@@ -41,6 +41,8 @@ OPERABLE = frozenset(
 """Roles that are listed as controls; the others only hold them."""
 _COMPOSITE = frozenset({"combo box", "spin box"})
 """Listed as one control; their inner edit field and buttons are not listed again."""
+LISTS = frozenset({"list", "tree", "tree table", "table"})
+"""Roles that hold entries to choose from. In a dialog they are listed without a name too; a table is one with columns."""
 _ADDRESS = re.compile(r"[A-Z]{1,3}\d+(:[A-Z]{1,3}\d+)?")
 _MAY_BE_NAMELESS = frozenset({"text", "combo box", "spin box", "paragraph", "heading"})
 
@@ -127,6 +129,9 @@ def _walk(context: Any, dialog: str, depth: int, holder: str) -> Iterator[Node]:
             name = holder  # a field in a toolbar calls itself by its value; the toolbar item around it has the name
         elif role == "combo box" and _ADDRESS.fullmatch(name):
             name = "Name Box"  # the field left of a sheet's formula bar, which has no name of its own
+        elif role in LISTS and dialog:
+            name = name or holder
+            role = "other" if role == "table" and _heads(context) else role
         node = Node(context, role, name, states, (place.X, place.Y, size.Width, size.Height), dialog, depth)
         count = context.getAccessibleChildCount()
     except uno.getClass("com.sun.star.uno.RuntimeException"):
@@ -155,14 +160,39 @@ def _is_open(menu: Any) -> bool:
     return False
 
 
+def _heads(table: Any) -> bool:
+    """Whether a table holds no rows, such as the line with the names of another one's columns."""
+    first = table.getAccessibleChild(0) if table.getAccessibleChildCount() else None
+    return first is None or ROLES.get(context_of(first).getAccessibleRole()) == "column header"
+
+
+def context_of(child: Any) -> Any:
+    """What describes a child; the cells of tables in dialogs are that themselves."""
+    return child.getAccessibleContext() if hasattr(child, "getAccessibleContext") else child
+
+
+def rows(table: Any) -> list[tuple[int, str, tuple[str, ...]]]:
+    """(index of its first cell, all of it in a line, its cells) of the rows of a table in a dialog."""
+    wide = table.getAccessibleColumnCount()
+    found = []
+    for first in range(0, min(table.getAccessibleChildCount(), MAX_CHILDREN) if wide else 0, max(1, wide)):
+        cells = tuple(context_of(table.getAccessibleChild(first + column)).getAccessibleName().strip() for column in range(wide))
+        found.append((first, " | ".join(cell for cell in cells if cell), cells))
+    return found
+
+
 def operable(office: Any) -> list[Node]:
     """The showing nodes that a person could operate. With a modal dialog or menu open, only those of the top window."""
-    nodes = [n for n in walk(office) if n.role in OPERABLE and ENABLED in n.states and (n.name or n.role in _MAY_BE_NAMELESS)]
+    nodes = [n for n in walk(office) if n.role in OPERABLE and ENABLED in n.states and (n.name or _is_known_by_its_place(n))]
     items = [n for n in nodes if n.role.endswith("menu item") or (n.role == "menu" and n.depth > 2)]
     if items:
         return items
     top = dialogs(office)[-1:]
     return [n for n in nodes if n.dialog == top[0]] if top else nodes
+
+
+def _is_known_by_its_place(node: Node) -> bool:
+    return node.role in _MAY_BE_NAMELESS or bool(node.dialog and node.role in LISTS)
 
 
 def controls(office: Any) -> list[Any]:
@@ -176,18 +206,22 @@ def controls(office: Any) -> list[Any]:
 
 
 def _value(node: Node) -> str:
-    """The present text or number of a field."""
+    """The present text or number of a field, the entry that is chosen in a list."""
     if node.role in ("combo box", "spin box", "text", "date editor", "paragraph", "heading"):
         return _short(text_of(node))
+    if node.role in ("list", "tree") and node.dialog and node.has("Selection") and node.context.getSelectedAccessibleChildCount():
+        return _short(context_of(node.context.getSelectedAccessibleChild(0)).getAccessibleName())
     return ""
 
 
 def text_of(node: Node) -> str:
     """The text in a node or in the edit field inside it."""
+    if node.role in LISTS:
+        return ""
     if node.has("Text"):
         return str(node.context.getText())
     for index in range(min(node.context.getAccessibleChildCount(), 4)):
-        child = node.context.getAccessibleChild(index).getAccessibleContext()
+        child = context_of(node.context.getAccessibleChild(index))
         if child.queryInterface(_TYPES["Text"]) is not None:
             return str(child.getText())
     return ""

@@ -113,14 +113,20 @@ def set_text(office: Office, control: str, text: str) -> Effect:
     elif not _set(office, field, text):
         raise ActionRejected(f"{control} ({node.name!r}) did not take the text")
     # leave the field as a hand would: Return applies a toolbar's field, Tab moves on in a dialog, where Return would press OK
+    before = text_of(node) if field is not None else ""
     _key(office, "tab" if node.dialog else "return")
     settle(office)
+    if before and node.dialog and text_of(node) == f"{before}\t":  # a field of several lines takes it for text
+        field.setText(before)
+        settle(office)
     return Effect(f"{node.name or node.role} set to {text_of(node) or text!r}", [control], box=node.box)
 
 
 @implements("any")
 def select_item(office: Office, control: str, item: str) -> Effect:
     node = _node(office, control)
+    if node.role == "table":
+        return _select_row(office, node, control, item)
     labels = []
     for holder, index, context in _items(node.context):
         labels.append(context.getAccessibleName())
@@ -132,6 +138,25 @@ def select_item(office: Office, control: str, item: str) -> Effect:
     if node.role == "combo box" and _field(node) is not None and not labels:
         return set_text(office, control, item)
     raise ActionRejected(f"{control} has no item {item!r}; there are {', '.join(map(repr, labels[:12]))}")
+
+
+def _select_row(office: Office, node: Node, control: str, item: str) -> Effect:
+    """A row of a table in a dialog, named by all of its line or by one of its cells."""
+    rows = accessibility.rows(node.context)
+    wanted = item.strip().casefold()
+    same = [r for r in rows if r[1].casefold() == wanted] or [r for r in rows if wanted in (cell.casefold() for cell in r[2])]
+    if len(same) != 1:
+        told = f"{len(same)} rows with {item!r}" if same else f"no row {item!r}"
+        raise ActionRejected(f"{control} has {told}; there are {', '.join(repr(r[1]) for r in rows[:12])}")
+    node.context.grabFocus()
+    if len(rows) == 1:
+        with office.turn.left():
+            node.context.selectAccessibleChild(0)
+    else:  # by keys: what is selected in another way does not reach the dialog
+        for key in ("end", "home", *["down"] * rows.index(same[0])):
+            _key(office, key)
+    settle(office)
+    return Effect(f"selected {same[0][1]!r} in {node.name or node.role}", [control], box=node.box)
 
 
 @implements("any")
