@@ -50,9 +50,13 @@ class Verdicts:
     """Why assertions were not asked, and how many."""
     _next: int = 0
 
+    def due(self, done: int) -> bool:
+        """Whether something is asked after so many steps."""
+        return self._next < len(self.told) and self.told[self._next]["after"] <= done
+
     def reached(self, done: int, value: Callable[..., Mapping[str, Any]]) -> None:
         """Ask those that hold after so many steps. `value`: what an expression comes to in the office."""
-        while self._next < len(self.told) and self.told[self._next]["after"] <= done:
+        while self.due(done):
             self._ask(self.told[self._next], value)
             self._next += 1
 
@@ -137,6 +141,9 @@ def replay(env: LibreOffice, pair: Pair, document: Path, tables: Tables) -> tupl
     for number in range(len(pair.steps)):
         for move in hand.moves(number, seen):
             carry_out(move)
+        if verdicts.due(number + 1) or number + 1 == len(told):
+            for move in hand.entered(number, seen):
+                carry_out(move)
         verdicts.reached(number + 1, ask)
     if not steps:
         raise NotMapped("nothing to do")

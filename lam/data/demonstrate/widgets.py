@@ -6,7 +6,6 @@ A widget is the control that the last observation shows for it. What has no coun
 from __future__ import annotations
 
 import itertools
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Protocol
 from urllib.parse import unquote
@@ -63,6 +62,11 @@ class Hand:
         elif not self._skipped(number):
             yield from self._widget(number, path, str(told["action"]), args)
 
+    def entered(self, number: int, seen: Observation) -> Iterator[Move]:
+        """The moves after a step of which a formula is left being typed, as a command for sums does, before anything is looked at."""
+        if self._told[number]["op"] != "widget" and self._kind == "spreadsheet" and not seen.dialogs and not _has_name_box(seen):
+            yield Move("the formula is entered", Action("press", {"keys": "Return"}))
+
     # commands
 
     def _command(self, command: str, args: Mapping[str, str]) -> Move:
@@ -83,7 +87,8 @@ class Hand:
         label = self._tables.label(self._kind, command)
         if keys:
             return Move(f"{keys[0]} is {label or command[5:]}", Action("press", {"keys": _key(keys[0])}))
-        if label and self._tables.by_label[self._kind].get(plain(label), set()) == {command}:
+        own = self._tables.label(self._kind, command, menu=True) == label  # what the office itself goes by
+        if own and label and self._tables.by_label[self._kind].get(plain(label), set()) == {command}:
             return Move(f"the command is called {label}", Action("menu", {"path": label}))
         return Move(f"the command is {label or command[5:]}", Action("menu", {"path": name}))
 
@@ -96,7 +101,7 @@ class Hand:
         elif action == "TYPE" and set(args) == {"KEYCODE"}:
             yield Move(f"{_key(args['KEYCODE'])} goes to the document", Action("press", {"keys": _key(args["KEYCODE"])}))
         elif action == "SELECT" and len(args) == 1 and place and self._kind == "spreadsheet":
-            yield _go(place, seen)
+            yield from _go(place, seen)
         elif action == "SELECT" and set(args) == {"TABLE"}:
             tabs = [c.id for c in seen.controls if c.role == "page tab" and not c.dialog]
             if not args["TABLE"].isdigit() or int(args["TABLE"]) >= len(tabs):
@@ -104,11 +109,20 @@ class Hand:
             yield Move("its tab is below the sheet", Action("click", {"control": tabs[int(args["TABLE"])]}))
         elif action == "SELECT" and {"START_POS", "END_POS"} == set(args) and self._kind == "document":
             yield from _stretch(int(args["START_POS"]), int(args["END_POS"]))
+        elif action == "SIDEBAR" and set(args) == {"PANEL"}:
+            yield from self._sidebar(self._tables.deck_of(args["PANEL"]), seen)
         elif action == "LAUNCH" and {"AUTOFILTER", "COL", "ROW"} == set(args):
-            yield _go(autofilter(args), seen)
+            yield from _go(autofilter(args), seen)
             yield Move("Alt+Down opens its list", Action("press", {"keys": "Alt+Down"}))
         else:
             raise NotMapped(f"{action} {'+'.join(sorted(args))} in the document".replace("  ", " "))
+
+    def _sidebar(self, deck: str, seen: Observation) -> Iterator[Move]:
+        tab = next((c for c in seen.controls if c.role == "toggle button" and c.name == deck), None)
+        if tab is None:
+            raise NotMapped("a sidebar that is not there")
+        if "checked" not in tab.states:
+            yield Move(f"{deck} is in the sidebar", Action("click", {"control": tab.id}))
 
     # widgets
 
@@ -123,7 +137,10 @@ class Hand:
 
     def _widget(self, number: int, path: list[str], action: str, args: Mapping[str, str]) -> Iterator[Move]:
         found = self._env.ask("control", path=path)
-        if not found:
+        if found.get("folded"):
+            yield Move("more of the dialog is folded away", Action("click", {"control": found["folded"]}))
+            found = self._env.ask("control", path=path)
+        if not found or "folded" in found:
             raise NotMapped("a widget that is not there")
         what = f"{found['role']} {found['name']}".strip() if found["name"] else path[-1]
         thought = " ".join(f"{what} is the one in this dialog".split()[:12])
@@ -171,7 +188,7 @@ class Hand:
         else:
             item = next((i for i in items if i["label"].strip() == args["TEXT"].strip()), {"label": args["TEXT"], "control": ""})
         same = [i for i in items if i["label"].strip().casefold() == item["label"].strip().casefold()]
-        if found["control"] and item["label"].strip() and len(same) <= 1:
+        if found["control"] and item["label"].strip() and (not same or same[0] is item):
             return Action("select_item", {"control": found["control"], "item": item["label"]})
         if item["control"]:
             return Action("click", {"control": item["control"]})
@@ -196,12 +213,15 @@ class Hand:
         yield Move(f"{_key(keys)} goes to it", Action("press", {"keys": _key(keys)}))
 
 
-def _go(place: str, seen: Observation) -> Move:
+def _go(place: str, seen: Observation) -> Iterator[Move]:
     """To a cell by the Name Box, which goes by another name while a formula is being typed."""
-    if any(c.name == "Name Box" for c in seen.controls):
-        return Move(f"{place} is meant", Action("set_text", {"control": "Name Box", "text": place}))
-    target = re.sub(r"^\$?'?([^'!.]+)'?\.(?=\$?[A-Z])", r"\1!", place)
-    return Move(f"{place} is meant", Action("select", {"target": target}))
+    if not _has_name_box(seen):
+        yield Move("what is being typed is entered first", Action("press", {"keys": "Return"}))
+    yield Move(f"{place} is meant", Action("set_text", {"control": "Name Box", "text": place}))
+
+
+def _has_name_box(seen: Observation) -> bool:
+    return any(c.name == "Name Box" for c in seen.controls)
 
 
 def _stretch(start: int, end: int, home: str = "Ctrl+Home") -> Iterator[Move]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -181,9 +181,9 @@ def rows(table: Any) -> list[tuple[int, str, tuple[str, ...]]]:
     return found
 
 
-def operable(office: Any) -> list[Node]:
+def operable(office: Any, showing: Iterable[Node] = ()) -> list[Node]:
     """The showing nodes that a person could operate. With a modal dialog or menu open, only those of the top window."""
-    nodes = [n for n in walk(office) if n.role in OPERABLE and ENABLED in n.states and (n.name or _is_known_by_its_place(n))]
+    nodes = [n for n in showing or walk(office) if n.role in OPERABLE and ENABLED in n.states and (n.name or _is_known_by_its_place(n))]
     items = [n for n in nodes if n.role.endswith("menu item") or (n.role == "menu" and n.depth > 2)]
     if items:
         return items
@@ -197,7 +197,8 @@ def _is_known_by_its_place(node: Node) -> bool:
 
 def controls(office: Any) -> list[Any]:
     """Showing controls as (id, role, name, value, states, box, dialog) rows; remembers them so that an id can be acted on."""
-    nodes = operable(office)[:MAX_CONTROLS]
+    office.seen = list(walk(office))
+    nodes = operable(office, office.seen)[:MAX_CONTROLS]
     office.controls = {f"c{number}": node for number, node in enumerate(nodes, 1)}
     return [
         (identifier, node.role, _short(node.name), _value(node), [STATES[s] for s in node.states if s in STATES], node.box, node.dialog)

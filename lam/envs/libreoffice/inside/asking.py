@@ -56,21 +56,22 @@ def empty(office: Office, path: str, kind: str) -> None:
 def control(office: Office, path: list[str]) -> dict[str, Any]:
     """What the last observation shows of the widget with this path of ids: its control and those of its items; empty when it shows nothing of it.
 
-    {"control", "role", "name", "value", "states", "items": [{"label", "control", "states"}]}; of an entry also "holder", the control of its list or
-    tree, and "chain", the entries from there down to it: [{"label", "position", "states", "plain": none above it is expanded}].
+    {"control", "role", "name", "value", "states", "items": [{"label", "control", "states"}]}, or {"folded": the control that unfolds the part where
+    it lies}; of an entry also "holder", the control of its list or tree, and "chain", the entries from there down to it: [{"label", "position",
+    "states", "plain": none above it is expanded}].
     """
-    if not office.controls:
+    if not office.seen:
         accessibility.controls(office)
     named = [part for part in path if not part.isdigit()]
     if not named:
         return {}
     listed = [(identifier, node.context) for identifier, node in office.controls.items()]
-    nodes = list(accessibility.walk(office))
+    nodes = office.seen
     found = [n for n in nodes if _id(n.context) == named[-1]] or _placed(office, nodes, named)  # those of the topmost window come last
     if not found:
-        return {}
-    operable = [n for n in found if _listed(listed, n.context)]
-    node = (operable or found)[-1]
+        return _folded(office, nodes, named, listed)
+    found = [n for n in found if n.dialog == found[-1].dialog]
+    node = next((n for n in found if _listed(listed, n.context)), found[0])
     context, chain = node.context, []
     if node.role == "table":
         return _row(node, _listed(listed, context), path[-1])
@@ -95,6 +96,17 @@ def _placed(office: Office, nodes: list[Node], named: list[str]) -> list[Node]:
         return []
     same = [n for n in nodes if n.dialog and n.role in accessibility.LISTS and "{2}x{3}".format(*n.box) == told]
     return same if len(same) == 1 else []
+
+
+def _folded(office: Office, nodes: list[Node], named: list[str], listed: list[tuple[str, Any]]) -> dict[str, Any]:
+    """{"folded": control} where a widget lies in a part of the dialog that is folded away, and this control unfolds it."""
+    try:
+        hidden = _Widget(office, tuple(named)).state().get("ReallyVisible") == "false"
+    except LookupError:
+        return {}
+    boxes = [n for n in nodes if hidden and n.dialog and n.role == "check box" and not _id(n.context) and "checked" not in _states(n.context)]
+    folds = [n for n in boxes if "xpander" in _id(n.context.getAccessibleParent().getAccessibleContext())]
+    return {"folded": _listed(listed, folds[0].context)} if len(folds) == 1 else {}
 
 
 def _row(node: Node, control: str, position: str) -> dict[str, Any]:

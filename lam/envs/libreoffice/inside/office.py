@@ -84,6 +84,8 @@ class Office:
         self.path = ""
         self.controls: dict[str, Any] = {}
         """Control id -> accessibility node, as last listed by an observation."""
+        self.seen: list[Any] = []
+        """All that showed then; emptied when something is done."""
         self.memo: dict[str, Any] = {}
         """What an application module keeps about the open document; emptied when it closes."""
 
