@@ -129,9 +129,10 @@ def replay(env: LibreOffice, pair: Pair, document: Path, tables: Tables) -> tupl
         nonlocal seen
         declaration, checked = validate(kind, with_ids(move.action, seen))
         action = Action(checked.name, {name: checked.args[name] for name in declaration.schema["properties"] if name in checked.args})
-        outcome = Outcome(True, "finished") if action.name == "finish" else env.act(checked)
+        last = action.name == "finish"
+        outcome = Outcome(True, "finished") if last else env.act(checked)
         steps.append(Step(len(steps) + 1, Decision(move.thought, action), outcome, seen))
-        seen = env.observe(pair.task, controls=True)
+        seen = seen if last else env.observe(pair.task, controls=True)
 
     def ask(source: str, name: str = "") -> Mapping[str, Any]:
         found: Mapping[str, Any] = env.ask("value", source=source, name=name)

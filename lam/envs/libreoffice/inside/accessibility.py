@@ -39,6 +39,8 @@ OPERABLE = frozenset(
     "date editor|table".split("|")
 )
 """Roles that are listed as controls; the others only hold them."""
+PLACED = OPERABLE | {"scroll bar"}
+"""Roles of which a node tells its place, left, top, width and height; for the others it would cost a quarter of an observation."""
 _COMPOSITE = frozenset({"combo box", "spin box"})
 """Listed as one control; their inner edit field and buttons are not listed again."""
 LISTS = frozenset({"list", "tree", "tree table", "table"})
@@ -49,7 +51,7 @@ _MAY_BE_NAMELESS = frozenset({"text", "combo box", "spin box", "paragraph", "hea
 
 @dataclass
 class Node:
-    """One node of the tree; `context` stays valid while the control shows."""
+    """One node of the tree; `context` stays valid while the control shows. `box`: zeros where the role is not in PLACED."""
 
     context: Any
     role: str
@@ -106,10 +108,15 @@ def dialogs(office: Any) -> list[str]:
     return titles
 
 
-def walk(office: Any) -> Iterator[Node]:
-    """Every showing node, top windows first to last; menus that are not open are not entered."""
-    for position, window in enumerate(windows(office)):
-        context = window.getAccessibleContext()
+def walk(office: Any, topmost: bool = False) -> Iterator[Node]:
+    """Every showing node, top windows first to last; menus that are not open are not entered.
+
+    `topmost`: only those of the topmost window, unless it is a menu, whose items hang below what it belongs to.
+    """
+    shown = windows(office)
+    alone = topmost and shown[-1].getAccessibleContext() is not None
+    for position, window in enumerate(shown):
+        context = window.getAccessibleContext() if not alone or position == len(shown) - 1 else None
         if context is not None:
             x, y = origin(office, window)
             for node in _walk(context, context.getAccessibleName() if position else "", 0, ""):
@@ -123,7 +130,7 @@ def _walk(context: Any, dialog: str, depth: int, holder: str) -> Iterator[Node]:
         if depth and SHOWING not in states:
             return
         role = ROLES.get(context.getAccessibleRole(), "other")
-        place, size = context.getLocationOnScreen(), context.getSize()
+        box = _box(context) if role in PLACED else (0, 0, 0, 0)
         name = context.getAccessibleName()
         if role in _COMPOSITE and holder and not dialog:
             name = holder  # a field in a toolbar calls itself by its value; the toolbar item around it has the name
@@ -132,7 +139,7 @@ def _walk(context: Any, dialog: str, depth: int, holder: str) -> Iterator[Node]:
         elif role in LISTS and dialog:
             name = name or holder
             role = "other" if role == "table" and _heads(context) else role
-        node = Node(context, role, name, states, (place.X, place.Y, size.Width, size.Height), dialog, depth)
+        node = Node(context, role, name, states, box, dialog, depth)
         count = context.getAccessibleChildCount()
     except uno.getClass("com.sun.star.uno.RuntimeException"):
         return  # windows vanish in mid-walk
@@ -158,6 +165,11 @@ def _is_open(menu: Any) -> bool:
         if child is not None and SHOWING in child.getAccessibleContext().getAccessibleStateSet().getStates():
             return True
     return False
+
+
+def _box(context: Any) -> tuple[int, int, int, int]:
+    place, size = context.getLocationOnScreen(), context.getSize()
+    return place.X, place.Y, size.Width, size.Height
 
 
 def _heads(table: Any) -> bool:
@@ -197,7 +209,7 @@ def _is_known_by_its_place(node: Node) -> bool:
 
 def controls(office: Any) -> list[Any]:
     """Showing controls as (id, role, name, value, states, box, dialog) rows; remembers them so that an id can be acted on."""
-    office.seen = list(walk(office))
+    office.seen = list(walk(office, topmost=True))
     nodes = operable(office, office.seen)[:MAX_CONTROLS]
     office.controls = {f"c{number}": node for number, node in enumerate(nodes, 1)}
     return [
