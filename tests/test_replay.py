@@ -130,7 +130,7 @@ def test_a_formula_left_being_typed_is_entered_and_what_is_folded_away_is_unfold
     assert (told["result"], told["failed"], told["held"]) == ("kept", [], 2), told
     acts = [s["decision"]["action"] for s in line["kept"][0]["trajectory"]["steps"]]
     sum_up = next(i for i, act in enumerate(acts) if act["args"].get("path") == "Sum")
-    assert acts[sum_up + 1] == {"name": "press", "args": {"keys": "Return", "times": 1}}
+    assert (acts[sum_up + 1]["name"], acts[sum_up + 1]["args"]["keys"]) == ("press", "Return")
 
 
 def test_rows_of_tables_and_pages_for_asian_scripts_are_found(tmp_path: Path) -> None:

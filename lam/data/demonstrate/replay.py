@@ -119,9 +119,9 @@ def replay(env: LibreOffice, pair: Pair, document: Path, tables: Tables) -> tupl
     kind: Kind = SUFFIXES[document.suffix]
     verdicts = Verdicts(json.loads(pair.context.get("assertions", "[]")))
     told = [*(step.params for step in pair.steps), *json.loads(pair.context.get("afterwards", "[]"))]
+    hand = Hand(env, kind, told, tables)
     env.reset(document)
     env.ask("start")
-    hand = Hand(env, kind, told, tables)
     seen = env.observe(pair.task, controls=True)
     steps: list[Step] = []
 
@@ -206,7 +206,10 @@ class Replayer:
 
     def _one(self, env: LibreOffice, pair: Pair) -> tuple[Demonstration | None, dict[str, Any]]:
         """What a test gave, and how it went: kept, refused (its assertions), not mapped, rejected (by the office) or fault, and why."""
+        if not any("method" in told and told["after"] for told in json.loads(pair.context.get("assertions", "[]"))):
+            return None, {"result": "refused", "why": "it asserts nothing after its steps"}
         try:
+            Hand(env, "document" if pair.app == "any" else pair.app, [s.params for s in pair.steps], self._tables).check(len(pair.steps))
             trajectory, verdicts = replay(env, pair, self._document(env, pair), self._tables)
         except NotMapped as error:
             return None, {"result": "not mapped", "why": str(error)}

@@ -46,6 +46,12 @@ class Hand:
         """`told`: what the importer writes into the `params` of a step, for each."""
         self._env, self._kind, self._told, self._tables = env, kind, told, tables
 
+    def check(self, count: int) -> None:
+        """Raises: NotMapped when one of the first steps is a command without a counterpart, which is known before anything is opened."""
+        for told in self._told[:count]:
+            if told["op"] != "widget" and not told["command"].startswith(".uno:StyleApply"):
+                self._command(told["command"], {str(k): str(v) for k, v in told.get("args", {}).items()})
+
     def moves(self, number: int, seen: Observation) -> Iterator[Move]:
         """The moves for one step, each to be carried out before the next is asked for. `seen`: what shows before the first.
 
