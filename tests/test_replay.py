@@ -19,7 +19,7 @@ from lam.data.demonstrate.replay import Replayer, Verdicts, nearest
 from lam.data.demonstrate.widgets import Hand, NotMapped
 from lam.data.journal import Journal, records
 from lam.data.pairs import Pair, split_of, to_record
-from lam.envs.libreoffice import install
+from lam.envs.libreoffice import LibreOffice, install
 from lam.types import Action, Control, Observation
 
 HEAD = "class Own(UITestCase):\n    def test_own(self):\n"
@@ -144,9 +144,28 @@ def test_a_panel_is_found_by_its_part_of_the_sidebar() -> None:
     tables = Tables(install.find().soffice.parents[1] / "share")
     tabs = [Control("c1", "menu", "Navigator", "", (), (0, 0, 1, 1), ""), Control("c2", "toggle button", "Navigator", "", (), (0, 0, 1, 1), "")]
     hand = Hand(Answers(), "document", [told], tables)
-    assert [m.action.args for m in hand.moves(0, Observation("document", "", "", controls=tuple(tabs)))] == [{"control": "c2"}]
-    with pytest.raises(NotMapped, match="a sidebar that is not there"):
+    tab = {"control": "toggle button: Navigator"}
+    assert [m.action.args for m in hand.moves(0, Observation("document", "", "", controls=tuple(tabs)))] == [tab]
+    assert [m.action.args for m in hand.moves(0, Observation("document", "", ""))] == [{"path": "View > Sidebar"}, tab]
+    told["args"] = {"PANEL": "NoPanel"}
+    with pytest.raises(NotMapped, match="a panel that no part of the sidebar has"):
         list(hand.moves(0, Observation("document", "", "")))
+
+
+@pytest.mark.parametrize(
+    ("body", "dropped"),
+    [
+        (CELL.replace("self.assertEqual", "print"), "refused"),
+        (CELL.replace("self.assertEqual", 'self.xUITest.executeCommand(".uno:BackgroundColor?Color:long=255")\n            self.assertEqual'),
+         "not mapped: a command with arguments"),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_kept_is_told_before_an_office_is_started(body: str, dropped: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def started(office: LibreOffice) -> None:
+        raise AssertionError("an office was started")
+
+    monkeypatch.setattr(LibreOffice, "start", started)
+    assert replayed(pair(tmp_path, body, "sc/qa/uitest/own/early.py"))["dropped"] == {dropped: 1}
 
 
 def test_a_widget_that_is_not_there_drops_the_test_with_its_reason(tmp_path: Path) -> None:

@@ -124,11 +124,13 @@ class Hand:
             raise NotMapped(f"{action} {'+'.join(sorted(args))} in the document".replace("  ", " "))
 
     def _sidebar(self, deck: str, seen: Observation) -> Iterator[Move]:
+        if not deck:
+            raise NotMapped("a panel that no part of the sidebar has")
         tab = next((c for c in seen.controls if c.role == "toggle button" and c.name == deck), None)
         if tab is None:
-            raise NotMapped("a sidebar that is not there")
-        if "checked" not in tab.states:
-            yield Move(f"{deck} is in the sidebar", Action("click", {"control": tab.id}))
+            yield Move("the sidebar is closed", Action("menu", {"path": "View > Sidebar"}))
+        if tab is None or "checked" not in tab.states:
+            yield Move(f"{deck} is in the sidebar", Action("click", {"control": f"toggle button: {deck}"}))
 
     # widgets
 

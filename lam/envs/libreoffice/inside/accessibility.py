@@ -223,7 +223,8 @@ def _value(node: Node) -> str:
     if node.role in ("combo box", "spin box", "text", "date editor", "paragraph", "heading"):
         return _short(text_of(node))
     if node.role in ("list", "tree") and node.dialog and node.has("Selection") and node.context.getSelectedAccessibleChildCount():
-        return _short(context_of(node.context.getSelectedAccessibleChild(0)).getAccessibleName())
+        chosen = node.context.getSelectedAccessibleChild(0)  # none when it is only painted, as samples of colours are
+        return _short(context_of(chosen).getAccessibleName()) if chosen is not None else ""
     return ""
 
 
