@@ -10,6 +10,7 @@ import pptx
 import pytest
 
 from lam.envs.libreoffice import LibreOffice
+from lam.envs.libreoffice.worker import _closed
 from lam.errors import ActionRejected
 from lam.types import Action, Control
 
@@ -196,3 +197,74 @@ def test_a_shape_is_selected_by_a_click(hand: Hand) -> None:
     shapes = [c for c in hand.office.observe(controls=True).controls if c.role == "shape"]
     hand.office.act(Action("click", {"control": shapes[1].id}))
     assert hand.office.observe().selection == "s2.1"
+
+
+def test_a_field_of_several_lines_gets_no_tab(hand: Hand) -> None:
+    hand.office.reset(SAMPLES / "report.docx")
+    hand.office.act(Action("menu", {"path": ".uno:InsertSignatureLine"}))
+    hand.set_text("Instructions to the signer:", "Sign below")
+    hand.set_text("Title:", "Director")
+    shown = {c.name: c.value for c in hand.office.observe(controls=True).controls}
+    assert (shown["Instructions to the signer:"], shown["Title:"]) == ("Sign below", "Director")
+    hand.press("Escape")
+
+
+def test_a_row_of_a_table_in_a_dialog_is_selected_by_one_of_its_cells(hand: Hand) -> None:
+    hand.office.reset(SAMPLES / "report.docx")
+    for name in ("first place", "second place"):
+        hand.office.act(Action("menu", {"path": ".uno:InsertBookmark"}))
+        hand.set_text("Name:", name)
+        hand.click("Insert")
+    hand.office.act(Action("menu", {"path": ".uno:InsertBookmark"}))
+    table = next(c for c in hand.office.observe(controls=True).controls if c.role == "table")
+    assert table.name == "Bookmarks:"
+    with pytest.raises(ActionRejected, match=r"no row 'third place'; there are .*first place"):
+        hand.office.act(Action("select_item", {"control": table.id, "item": "third place"}))
+    assert "second place" in hand.office.act(Action("select_item", {"control": table.id, "item": "second place"})).message
+    hand.click("Delete")
+    table = next(c for c in hand.office.observe(controls=True).controls if c.role == "table")
+    with pytest.raises(ActionRejected, match="no row 'second place'"):
+        hand.office.act(Action("select_item", {"control": table.id, "item": "second place"}))
+    hand.press("Escape")
+
+
+def test_a_list_without_a_name_goes_by_that_of_its_group_and_tells_what_is_chosen(hand: Hand) -> None:
+    hand.office.reset(SAMPLES / "report.docx")
+    hand.office.act(Action("menu", {"path": ".uno:ChapterNumberingDialog"}))
+    levels = next(c for c in hand.office.observe(controls=True).controls if c.role == "list")
+    assert (levels.name, levels.value) == ("Level", "1")
+    hand.office.act(Action("select_item", {"control": levels.id, "item": "3"}))
+    assert next(c for c in hand.office.observe(controls=True).controls if c.role == "list").value == "3"
+    hand.press("Escape")
+
+
+def test_the_print_preview_is_observed(hand: Hand) -> None:
+    before = hand.office.reset(SAMPLES / "report.docx")
+    hand.office.act(Action("menu", {"path": ".uno:PrintPreview"}))
+    assert [e.text for e in hand.office.observe().elements] == [e.text for e in before.elements]
+    hand.office.act(Action("menu", {"path": ".uno:ClosePreview"}))
+    assert "page" in hand.office.observe().summary
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "gone"),
+    [
+        (["Sort"], [], True),
+        (["Sort", "Message"], ["Sort"], True),
+        ([], ["Sort"], False),
+        (["Sort"], ["Sort", "Message"], False),
+        (["A"], ["B"], False),
+    ],
+)
+def test_dialogs_that_close_are_told_from_those_that_open(before: list[str], now: list[str], gone: bool) -> None:
+    assert _closed(before, now) is gone
+
+
+def test_what_was_chosen_in_a_dialog_is_carried_out_when_the_act_returns(hand: Hand) -> None:
+    hand.office.reset(SAMPLES / "sales.xlsx")
+    for direction in ("Descending", "Ascending"):
+        hand.set_text("Name Box", "A1:B13")
+        hand.office.act(Action("menu", {"path": "Data > Sort"}))
+        hand.click(direction)
+        assert "opened" not in hand.click("OK")
+        assert hand.office.observe().dialogs == ()

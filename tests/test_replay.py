@@ -12,13 +12,15 @@ from click.testing import CliRunner
 
 from lam.actions import validate
 from lam.cli import cli
+from lam.data.collect.help.tables import Tables
 from lam.data.collect.uitests import UITests
 from lam.data.demonstrate import replay
 from lam.data.demonstrate.replay import Replayer, Verdicts, nearest
 from lam.data.demonstrate.widgets import Hand, NotMapped
 from lam.data.journal import Journal, records
 from lam.data.pairs import Pair, split_of, to_record
-from lam.types import Action, Observation
+from lam.envs.libreoffice import LibreOffice, install
+from lam.types import Action, Control, Observation
 
 HEAD = "class Own(UITestCase):\n    def test_own(self):\n"
 TABLE = """
@@ -41,6 +43,33 @@ CELL = """
             xGrid = self.xUITest.getTopFocusWindow().getChild("grid_window")
             enter_text_to_cell(xGrid, "B2", "plums")
             self.assertEqual(get_cell_by_position(document, 0, 1, 1).getString(), "WANTED")
+"""
+FORMULA = """
+        with self.ui_test.create_doc_in_start_center("calc") as document:
+            xGrid = self.xUITest.getTopFocusWindow().getChild("grid_window")
+            enter_text_to_cell(xGrid, "B2", "40")
+            enter_text_to_cell(xGrid, "B3", "2")
+            xGrid.executeAction("SELECT", mkPropertyValues({"CELL": "B4"}))
+            self.xUITest.executeCommand(".uno:AutoSum")
+            self.assertEqual(get_cell_by_position(document, 0, 1, 3).getValue(), 42)
+            xGrid.executeAction("SELECT", mkPropertyValues({"CELL": "A1"}))
+            with self.ui_test.execute_modeless_dialog_through_command(".uno:SearchDialog", close_button="close") as xDialog:
+                xDialog.getChild("searchterm").executeAction("TYPE", mkPropertyValues({"TEXT": "4."}))
+                xDialog.getChild("regexp").executeAction("CLICK", tuple())
+                self.assertEqual(get_state_as_dict(xDialog.getChild("regexp"))["Selected"], "true")
+"""
+PLACES = """
+        with self.ui_test.create_doc_in_start_center("writer") as document:
+            with self.ui_test.execute_dialog_through_command(".uno:InsertBookmark", close_button="insert") as xDialog:
+                xDialog.getChild("name").executeAction("TYPE", mkPropertyValues({"TEXT": "plums"}))
+            with self.ui_test.execute_dialog_through_command(".uno:InsertBookmark", close_button="close") as xDialog:
+                xDialog.getChild("bookmarks").getChild("0").executeAction("SELECT", tuple())
+                xDialog.getChild("delete").executeAction("CLICK", tuple())
+            self.assertEqual(document.Bookmarks.getCount(), 0)
+            with self.ui_test.execute_dialog_through_command(".uno:ParagraphDialog") as xDialog:
+                select_pos(xDialog.getChild("tabcontrol"), "3")
+                xDialog.getChild("checkForbidList").executeAction("CLICK", tuple())
+            self.assertEqual(document.Text.createEnumeration().nextElement().ParaIsForbiddenRules, False)
 """
 NOWHERE = """
         with self.ui_test.create_doc_in_start_center("writer") as document:
@@ -93,6 +122,50 @@ def test_a_test_whose_assertion_fails_is_refused_with_what_was_found(tmp_path: P
     line = replayed(pair(tmp_path, CELL, "sc/qa/uitest/own/cell.py"))
     assert (line["kept"], line["dropped"]) == ([], {"refused": 1})
     assert "'plums' and 'WANTED'" in line["facts"]["tasks"][0]["why"]
+
+
+def test_a_formula_left_being_typed_is_entered_and_what_is_folded_away_is_unfolded(tmp_path: Path) -> None:
+    line = replayed(pair(tmp_path, FORMULA, "sc/qa/uitest/own/formula.py"))
+    (told,) = line["facts"]["tasks"]
+    assert (told["result"], told["failed"], told["held"]) == ("kept", [], 2), told
+    acts = [s["decision"]["action"] for s in line["kept"][0]["trajectory"]["steps"]]
+    sum_up = next(i for i, act in enumerate(acts) if act["args"].get("path") == "Sum")
+    assert (acts[sum_up + 1]["name"], acts[sum_up + 1]["args"]["keys"]) == ("press", "Return")
+
+
+def test_rows_of_tables_and_pages_for_asian_scripts_are_found(tmp_path: Path) -> None:
+    line = replayed(pair(tmp_path, PLACES, "sw/qa/uitest/own/places.py"))
+    (told,) = line["facts"]["tasks"]
+    assert (told["result"], told["failed"], told["held"]) == ("kept", [], 2), told
+
+
+def test_a_panel_is_found_by_its_part_of_the_sidebar() -> None:
+    told = {"op": "widget", "widget": "writer_edit", "action": "SIDEBAR", "args": {"PANEL": "SwNavigatorPanel"}}
+    tables = Tables(install.find().soffice.parents[1] / "share")
+    tabs = [Control("c1", "menu", "Navigator", "", (), (0, 0, 1, 1), ""), Control("c2", "toggle button", "Navigator", "", (), (0, 0, 1, 1), "")]
+    hand = Hand(Answers(), "document", [told], tables)
+    tab = {"control": "toggle button: Navigator"}
+    assert [m.action.args for m in hand.moves(0, Observation("document", "", "", controls=tuple(tabs)))] == [tab]
+    assert [m.action.args for m in hand.moves(0, Observation("document", "", ""))] == [{"path": "View > Sidebar"}, tab]
+    told["args"] = {"PANEL": "NoPanel"}
+    with pytest.raises(NotMapped, match="a panel that no part of the sidebar has"):
+        list(hand.moves(0, Observation("document", "", "")))
+
+
+@pytest.mark.parametrize(
+    ("body", "dropped"),
+    [
+        (CELL.replace("self.assertEqual", "print"), "refused"),
+        (CELL.replace("self.assertEqual", 'self.xUITest.executeCommand(".uno:BackgroundColor?Color:long=255")\n            self.assertEqual'),
+         "not mapped: a command with arguments"),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_kept_is_told_before_an_office_is_started(body: str, dropped: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def started(office: LibreOffice) -> None:
+        raise AssertionError("an office was started")
+
+    monkeypatch.setattr(LibreOffice, "start", started)
+    assert replayed(pair(tmp_path, body, "sc/qa/uitest/own/early.py"))["dropped"] == {dropped: 1}
 
 
 def test_a_widget_that_is_not_there_drops_the_test_with_its_reason(tmp_path: Path) -> None:

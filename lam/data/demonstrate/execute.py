@@ -78,8 +78,8 @@ def demonstrate(
         except ActionRejected as error:
             raise TaskBroken(f"{move.action.name}({dict(move.action.args)}) was rejected: {error}") from None
         steps.append(Step(len(steps) + 1, Decision(move.thought, action), outcome, seen))
-        seen = env.observe(given.instruction, controls)
         if action.name != "finish":
+            seen = env.observe(given.instruction, controls)
             watch(outcome.changed)
     if not steps or steps[-1].decision.action.name != "finish":
         raise TaskBroken(f"the expert of {given.family} does not end with finish")

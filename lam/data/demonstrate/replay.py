@@ -50,9 +50,13 @@ class Verdicts:
     """Why assertions were not asked, and how many."""
     _next: int = 0
 
+    def due(self, done: int) -> bool:
+        """Whether something is asked after so many steps."""
+        return self._next < len(self.told) and self.told[self._next]["after"] <= done
+
     def reached(self, done: int, value: Callable[..., Mapping[str, Any]]) -> None:
         """Ask those that hold after so many steps. `value`: what an expression comes to in the office."""
-        while self._next < len(self.told) and self.told[self._next]["after"] <= done:
+        while self.due(done):
             self._ask(self.told[self._next], value)
             self._next += 1
 
@@ -115,9 +119,9 @@ def replay(env: LibreOffice, pair: Pair, document: Path, tables: Tables) -> tupl
     kind: Kind = SUFFIXES[document.suffix]
     verdicts = Verdicts(json.loads(pair.context.get("assertions", "[]")))
     told = [*(step.params for step in pair.steps), *json.loads(pair.context.get("afterwards", "[]"))]
+    hand = Hand(env, kind, told, tables)
     env.reset(document)
     env.ask("start")
-    hand = Hand(env, kind, told, tables)
     seen = env.observe(pair.task, controls=True)
     steps: list[Step] = []
 
@@ -125,9 +129,10 @@ def replay(env: LibreOffice, pair: Pair, document: Path, tables: Tables) -> tupl
         nonlocal seen
         declaration, checked = validate(kind, with_ids(move.action, seen))
         action = Action(checked.name, {name: checked.args[name] for name in declaration.schema["properties"] if name in checked.args})
-        outcome = Outcome(True, "finished") if action.name == "finish" else env.act(checked)
+        last = action.name == "finish"
+        outcome = Outcome(True, "finished") if last else env.act(checked)
         steps.append(Step(len(steps) + 1, Decision(move.thought, action), outcome, seen))
-        seen = env.observe(pair.task, controls=True)
+        seen = seen if last else env.observe(pair.task, controls=True)
 
     def ask(source: str, name: str = "") -> Mapping[str, Any]:
         found: Mapping[str, Any] = env.ask("value", source=source, name=name)
@@ -137,6 +142,9 @@ def replay(env: LibreOffice, pair: Pair, document: Path, tables: Tables) -> tupl
     for number in range(len(pair.steps)):
         for move in hand.moves(number, seen):
             carry_out(move)
+        if verdicts.due(number + 1) or number + 1 == len(told):
+            for move in hand.entered(number, seen):
+                carry_out(move)
         verdicts.reached(number + 1, ask)
     if not steps:
         raise NotMapped("nothing to do")
@@ -179,12 +187,13 @@ class Replayer:
     def do(self, item: tuple[str, Sequence[Mapping[str, Any]]]) -> dict[str, Any]:
         """The journal line of a file of tests: `("sw/qa/uitest/some.py", records)`."""
         from lam.envs.libreoffice import LibreOffice
+        from lam.envs.libreoffice.profile import ALL_SCRIPTS
 
         name, records = item
         kept: list[dict[str, Any]] = []
         told: list[dict[str, Any]] = []
         dropped: Counter[str] = Counter()
-        with LibreOffice() as env:
+        with LibreOffice(settings=ALL_SCRIPTS) as env:  # the tests count pages of dialogs as an office for all scripts has them
             for pair in map(from_record, records):
                 started = time.monotonic()
                 found, facts = self._one(env, pair)
@@ -197,7 +206,10 @@ class Replayer:
 
     def _one(self, env: LibreOffice, pair: Pair) -> tuple[Demonstration | None, dict[str, Any]]:
         """What a test gave, and how it went: kept, refused (its assertions), not mapped, rejected (by the office) or fault, and why."""
+        if not any("method" in told and told["after"] for told in json.loads(pair.context.get("assertions", "[]"))):
+            return None, {"result": "refused", "why": "it asserts nothing after its steps"}
         try:
+            Hand(env, "document" if pair.app == "any" else pair.app, [s.params for s in pair.steps], self._tables).check(len(pair.steps))
             trajectory, verdicts = replay(env, pair, self._document(env, pair), self._tables)
         except NotMapped as error:
             return None, {"result": "not mapped", "why": str(error)}

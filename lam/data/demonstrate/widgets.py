@@ -6,7 +6,6 @@ A widget is the control that the last observation shows for it. What has no coun
 from __future__ import annotations
 
 import itertools
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Protocol
 from urllib.parse import unquote
@@ -23,8 +22,10 @@ ERASING = ("CTRL+A", "BACKSPACE", "DELETE")
 """Keys that only empty a field before something is typed into it."""
 
 
-STYLES = "Set Paragraph Style"
-"""The toolbar's field with the paragraph styles."""
+MOST_TIMES = 100
+"""So often at most one action presses a key."""
+STYLES = "applystyle"
+"""The id of the toolbar's field with the paragraph styles."""
 
 
 class NotMapped(Exception):  # noqa: N818 (it is an outcome that is counted, not a mistake)
@@ -45,6 +46,12 @@ class Hand:
         """`told`: what the importer writes into the `params` of a step, for each."""
         self._env, self._kind, self._told, self._tables = env, kind, told, tables
 
+    def check(self, count: int) -> None:
+        """Raises: NotMapped when one of the first steps is a command without a counterpart, which is known before anything is opened."""
+        for told in self._told[:count]:
+            if told["op"] != "widget" and not told["command"].startswith(".uno:StyleApply"):
+                self._command(told["command"], {str(k): str(v) for k, v in told.get("args", {}).items()})
+
     def moves(self, number: int, seen: Observation) -> Iterator[Move]:
         """The moves for one step, each to be carried out before the next is asked for. `seen`: what shows before the first.
 
@@ -61,13 +68,21 @@ class Hand:
         elif not self._skipped(number):
             yield from self._widget(number, path, str(told["action"]), args)
 
+    def entered(self, number: int, seen: Observation) -> Iterator[Move]:
+        """The moves after a step of which a formula is left being typed, as a command for sums does, before anything is looked at."""
+        if self._told[number]["op"] != "widget" and self._kind == "spreadsheet" and not seen.dialogs and not _has_name_box(seen):
+            yield Move("the formula is entered", Action("press", {"keys": "Return"}))
+
     # commands
 
     def _command(self, command: str, args: Mapping[str, str]) -> Move:
         name, _, query = command.partition("?")
         given = {k.partition(":")[0]: v for k, _, v in (part.partition("=") for part in unquote(query).split("&")) if k} | dict(args)
         if name == ".uno:StyleApply" and given.get("FamilyName") == "ParagraphStyles" and given.get("Style"):
-            return Move("the list of styles is in the toolbar", Action("set_text", {"control": STYLES, "text": given["Style"]}))
+            field = self._env.ask("control", path=[STYLES])
+            if not field:
+                raise NotMapped("a toolbar that is not there")
+            return Move("the list of styles is in the toolbar", Action("set_text", {"control": self._shown(field), "text": given["Style"]}))
         if given:
             raise NotMapped("a command with arguments")
         entry = self._tables.menu_of(self._kind, command)
@@ -78,9 +93,10 @@ class Hand:
         label = self._tables.label(self._kind, command)
         if keys:
             return Move(f"{keys[0]} is {label or command[5:]}", Action("press", {"keys": _key(keys[0])}))
-        if label and self._tables.by_label[self._kind].get(plain(label), set()) == {command}:
+        own = self._tables.label(self._kind, command, menu=True) == label  # what the office itself goes by
+        if own and label and self._tables.by_label[self._kind].get(plain(label), set()) == {command}:
             return Move(f"the command is called {label}", Action("menu", {"path": label}))
-        raise NotMapped("a command that no menu, key or label of its own names")
+        return Move(f"the command is {label or command[5:]}", Action("menu", {"path": name}))
 
     # the document itself
 
@@ -91,7 +107,7 @@ class Hand:
         elif action == "TYPE" and set(args) == {"KEYCODE"}:
             yield Move(f"{_key(args['KEYCODE'])} goes to the document", Action("press", {"keys": _key(args["KEYCODE"])}))
         elif action == "SELECT" and len(args) == 1 and place and self._kind == "spreadsheet":
-            yield _go(place, seen)
+            yield from _go(place, seen)
         elif action == "SELECT" and set(args) == {"TABLE"}:
             tabs = [c.id for c in seen.controls if c.role == "page tab" and not c.dialog]
             if not args["TABLE"].isdigit() or int(args["TABLE"]) >= len(tabs):
@@ -99,11 +115,22 @@ class Hand:
             yield Move("its tab is below the sheet", Action("click", {"control": tabs[int(args["TABLE"])]}))
         elif action == "SELECT" and {"START_POS", "END_POS"} == set(args) and self._kind == "document":
             yield from _stretch(int(args["START_POS"]), int(args["END_POS"]))
+        elif action == "SIDEBAR" and set(args) == {"PANEL"}:
+            yield from self._sidebar(self._tables.deck_of(args["PANEL"]), seen)
         elif action == "LAUNCH" and {"AUTOFILTER", "COL", "ROW"} == set(args):
-            yield _go(autofilter(args), seen)
+            yield from _go(autofilter(args), seen)
             yield Move("Alt+Down opens its list", Action("press", {"keys": "Alt+Down"}))
         else:
             raise NotMapped(f"{action} {'+'.join(sorted(args))} in the document".replace("  ", " "))
+
+    def _sidebar(self, deck: str, seen: Observation) -> Iterator[Move]:
+        if not deck:
+            raise NotMapped("a panel that no part of the sidebar has")
+        tab = next((c for c in seen.controls if c.role == "toggle button" and c.name == deck), None)
+        if tab is None:
+            yield Move("the sidebar is closed", Action("menu", {"path": "View > Sidebar"}))
+        if tab is None or "checked" not in tab.states:
+            yield Move(f"{deck} is in the sidebar", Action("click", {"control": f"toggle button: {deck}"}))
 
     # widgets
 
@@ -118,7 +145,10 @@ class Hand:
 
     def _widget(self, number: int, path: list[str], action: str, args: Mapping[str, str]) -> Iterator[Move]:
         found = self._env.ask("control", path=path)
-        if not found:
+        if found.get("folded"):
+            yield Move("more of the dialog is folded away", Action("click", {"control": found["folded"]}))
+            found = self._env.ask("control", path=path)
+        if not found or "folded" in found:
             raise NotMapped("a widget that is not there")
         what = f"{found['role']} {found['name']}".strip() if found["name"] else path[-1]
         thought = " ".join(f"{what} is the one in this dialog".split()[:12])
@@ -140,6 +170,10 @@ class Hand:
             yield Move(thought, Action("set_text", {"control": self._shown(found), "text": args["TEXT"]}))
         elif action == "TYPE" and "KEYCODE" in args:
             yield from self._keys(thought, found, args["KEYCODE"])
+        elif action == "SELECT" and {"FROM", "TO"} == set(args) and "text" in found["role"]:
+            if "focused" not in found["states"]:
+                yield Move(thought, Action("click", {"control": self._shown(found)}))
+            yield from _stretch(int(args["FROM"]), int(args["TO"]), "Home")
         elif action in ("UP", "DOWN"):
             yield from self._keys(thought, found, action)
         elif action in ("EXPAND", "COLLAPSE") and "item" in found["role"]:
@@ -162,7 +196,7 @@ class Hand:
         else:
             item = next((i for i in items if i["label"].strip() == args["TEXT"].strip()), {"label": args["TEXT"], "control": ""})
         same = [i for i in items if i["label"].strip().casefold() == item["label"].strip().casefold()]
-        if found["control"] and item["label"].strip() and len(same) <= 1:
+        if found["control"] and item["label"].strip() and (not same or same[0] is item):
             return Action("select_item", {"control": found["control"], "item": item["label"]})
         if item["control"]:
             return Action("click", {"control": item["control"]})
@@ -187,20 +221,23 @@ class Hand:
         yield Move(f"{_key(keys)} goes to it", Action("press", {"keys": _key(keys)}))
 
 
-def _go(place: str, seen: Observation) -> Move:
+def _go(place: str, seen: Observation) -> Iterator[Move]:
     """To a cell by the Name Box, which goes by another name while a formula is being typed."""
-    if any(c.name == "Name Box" for c in seen.controls):
-        return Move(f"{place} is meant", Action("set_text", {"control": "Name Box", "text": place}))
-    target = re.sub(r"^\$?'?([^'!.]+)'?\.(?=\$?[A-Z])", r"\1!", place)
-    return Move(f"{place} is meant", Action("select", {"target": target}))
+    if not _has_name_box(seen):
+        yield Move("what is being typed is entered first", Action("press", {"keys": "Return"}))
+    yield Move(f"{place} is meant", Action("set_text", {"control": "Name Box", "text": place}))
 
 
-def _stretch(start: int, end: int) -> Iterator[Move]:
+def _has_name_box(seen: Observation) -> bool:
+    return any(c.name == "Name Box" for c in seen.controls)
+
+
+def _stretch(start: int, end: int, home: str = "Ctrl+Home") -> Iterator[Move]:
     """Selects characters of the text by their numbers."""
-    yield Move("counting starts at the beginning", Action("press", {"keys": "Ctrl+Home"}))
+    yield Move("counting starts at the beginning", Action("press", {"keys": home}))
     for keys, times in (("Right", start), ("Shift+Right", end - start)):
-        if times > 0:
-            yield Move(f"{times} characters on", Action("press", {"keys": keys, "times": times}))
+        for done in range(0, times, MOST_TIMES):
+            yield Move(f"{times} characters on", Action("press", {"keys": keys, "times": min(MOST_TIMES, times - done)}))
 
 
 def _key_of(told: Mapping[str, Any]) -> str:

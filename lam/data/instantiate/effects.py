@@ -21,7 +21,8 @@ from lam.types import Kind, Score
 TABLE = """
 Bold | document | paragraph | paragraph.bold=true |
 Italic | document | paragraph | paragraph.italic=true |
-Underline UnderlineDouble UnderlineSingle | document | paragraph | paragraph.underline=true |
+Underline UnderlineSingle | document | paragraph | paragraph.underline=true |
+UnderlineDouble | document | paragraph | paragraph.underline=double |
 Strikeout | document | paragraph | paragraph.strikethrough=true |
 SuperScript | document | paragraph | paragraph.script=superscript | paragraph.size_pt
 SubScript | document | paragraph | paragraph.script=subscript | paragraph.size_pt

@@ -31,11 +31,20 @@ MAY_BLOCK = frozenset({"menu", "click", "double_click", "press", "open_menu", "s
 
 class LibreOffice(Environment):
     """A private office. `deadline_s`: seconds that any call may take; `show`: a visible window on $DISPLAY or on a virtual display;
-    `hidden`: views without toolbars, controls and pictures, which open three times as fast: for demonstrations by the thousand."""
+    `hidden`: views without toolbars, controls and pictures, which open three times as fast: for demonstrations by the thousand;
+    `settings`: what its profile has set besides."""
 
-    def __init__(self, show: bool = False, deadline_s: float = 20.0, start_timeout_s: float = 60.0, hidden: bool = False) -> None:
+    def __init__(
+        self,
+        show: bool = False,
+        deadline_s: float = 20.0,
+        start_timeout_s: float = 60.0,
+        hidden: bool = False,
+        settings: Sequence[profile.Setting] = (),
+    ) -> None:
         self.show = show
         self.hidden = hidden
+        self.settings = tuple(settings)
         self.deadline_s = deadline_s
         self.start_timeout_s = start_timeout_s
         self.kind: Kind = "document"
@@ -126,7 +135,7 @@ class LibreOffice(Environment):
     def _launch(self) -> None:
         self._end()
         self._work = Path(tempfile.mkdtemp(prefix="lam-office-"))
-        self._warm = profile.create(self._work / "profile", self._installation.soffice)
+        self._warm = profile.create(self._work / "profile", self._installation.soffice, self.settings)
         config = {
             "soffice": str(self._installation.soffice),
             "work": str(self._work),
@@ -158,7 +167,7 @@ class LibreOffice(Environment):
         worker, self._worker = self._worker, None
         if worker is not None:
             if self._warm is False and worker.poll() is None and self._work is not None:
-                profile.keep_as_template(self._work / "profile", self._installation.soffice)
+                profile.keep_as_template(self._work / "profile", self._installation.soffice, self.settings)
             _end_worker(worker)
             _await_end(self.office_pid)
         if self._display is not None:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
+from collections.abc import Sequence
 from pathlib import Path
 from xml.sax.saxutils import escape
 
 _OFFICE = "/org.openoffice.Office."
-SETTINGS: tuple[tuple[str, str, str], ...] = (
-    # (path, property, value)
+Setting = tuple[str, str, str]
+"""(path, property, value)"""
+SETTINGS: tuple[Setting, ...] = (
     (_OFFICE + "Common/Security/Scripting", "MacroSecurityLevel", "3"),
     (_OFFICE + "Common/Security/Scripting", "DisableMacrosExecution", "true"),
     (_OFFICE + "Common/Security/Scripting", "BlockUntrustedRefererLinks", "true"),
@@ -52,13 +54,21 @@ SETTINGS: tuple[tuple[str, str, str], ...] = (
     ("/org.openoffice.Inet/Settings", "ooInetHTTPSProxyPort", "9"),
     ("/org.openoffice.Inet/Settings", "ooInetNoProxy", ""),
 )
+ALL_SCRIPTS: tuple[Setting, ...] = (
+    *(
+        (_OFFICE + "Common/I18N/CJK", name, "true")
+        for name in ("CJKFont", "VerticalText", "AsianTypography", "JapaneseFind", "Ruby", "ChangeCaseMap", "DoubleLines")
+    ),
+    (_OFFICE + "Common/I18N/CTL", "CTLFont", "true"),
+)
+"""Asian and complex scripts: pages and fields of dialogs that an office for western languages leaves out."""
 
 
-def registry() -> str:
-    """The text of `registrymodifications.xcu` with the settings above."""
+def registry(more: Sequence[Setting] = ()) -> str:
+    """The text of `registrymodifications.xcu` with the settings above and `more` of them."""
     items = "\n".join(
         f'<item oor:path="{path}"><prop oor:name="{name}" oor:op="fuse"><value>{escape(value)}</value></prop></item>'
-        for path, name, value in SETTINGS
+        for path, name, value in (*SETTINGS, *more)
     )
     return (
         '<?xml version="1.0" encoding="UTF-8"?>\n<oor:items xmlns:oor="http://openoffice.org/2001/registry" '
@@ -67,26 +77,26 @@ def registry() -> str:
     )
 
 
-def template_dir(soffice: Path) -> Path:
+def template_dir(soffice: Path, more: Sequence[Setting] = ()) -> Path:
     """Where the warmed template for this office and these settings is kept."""
-    key = hashlib.sha256(f"{soffice}:{soffice.stat().st_mtime_ns}:{registry()}".encode()).hexdigest()[:12]
+    key = hashlib.sha256(f"{soffice}:{soffice.stat().st_mtime_ns}:{registry(more)}".encode()).hexdigest()[:12]
     return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "lam" / f"libreoffice-{key}"
 
 
-def create(profile: Path, soffice: Path) -> bool:
+def create(profile: Path, soffice: Path, more: Sequence[Setting] = ()) -> bool:
     """Make a fresh profile at `profile`: a copy of the warmed template, else the bare settings. True when it was warm."""
-    template = template_dir(soffice)
+    template = template_dir(soffice, more)
     if (template / "user").is_dir():
         shutil.copytree(template, profile, dirs_exist_ok=True)
         return True
     (profile / "user").mkdir(parents=True)
-    (profile / "user" / "registrymodifications.xcu").write_text(registry(), encoding="utf-8")
+    (profile / "user" / "registrymodifications.xcu").write_text(registry(more), encoding="utf-8")
     return False
 
 
-def keep_as_template(profile: Path, soffice: Path) -> None:
+def keep_as_template(profile: Path, soffice: Path, more: Sequence[Setting] = ()) -> None:
     """Keep a profile that an office has completed as the template; the first of several at once wins."""
-    template = template_dir(soffice)
+    template = template_dir(soffice, more)
     if template.exists():
         return
     draft = template.with_name(f"{template.name}.{os.getpid()}")

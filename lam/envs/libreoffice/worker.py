@@ -21,7 +21,14 @@ from typing import Any
 PROFILE_CREATED = (79, 81)
 """Exit codes with which a fresh profile asks for a second start."""
 DIALOG_POLL_S = 0.02
+CARRY_OUT_S = 5.0
+"""How long the office may take for what was chosen in a dialog, before the next request is let in."""
 PR_SET_PDEATHSIG = 1
+
+
+def _closed(before: list[str], now: list[str]) -> bool:
+    """Whether dialogs have gone and none has come: the act goes on with what was chosen in them."""
+    return now == before[: len(now)]
 
 
 class Worker:
@@ -32,7 +39,8 @@ class Worker:
         self.pipe = f"lam{os.getpid()}"
         self.office: subprocess.Popen[bytes] | None = None
         self.engine: Any = None
-        self.blocked: threading.Thread | None = None
+        self.blocked: list[tuple[threading.Thread, int]] = []
+        """Acts that wait for a dialog to close, and how many dialogs there were before each."""
 
     def start(self) -> dict[str, Any]:
         """Start the office and load the engine into it."""
@@ -64,10 +72,12 @@ class Worker:
         thread.start()
         while thread.is_alive():
             thread.join(DIALOG_POLL_S)
-            if thread.is_alive() and (now := dialogs()) not in (before, None):
-                self.blocked = thread
-                title = (now[-1] if now else "") or "dialog"
-                return json.dumps({"result": {"message": f"opened the dialog {title!r}", "changed": [], "data": ""}})
+            if thread.is_alive() and (now := dialogs()) not in (before, None) and not _closed(before or [], now):
+                self.blocked.append((thread, len(before or [])))
+                return json.dumps({"result": {"message": f"opened the dialog {now[-1] or 'dialog'!r}", "changed": [], "data": ""}})
+        if self.blocked and (now := dialogs()) is not None:
+            while self.blocked and len(now) <= self.blocked[-1][1]:  # what opened the dialog carries out now what was chosen in it
+                self.blocked.pop()[0].join(CARRY_OUT_S)
         return reply[0]
 
     def _connect(self, timeout_s: float) -> Any:

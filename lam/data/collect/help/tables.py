@@ -64,6 +64,7 @@ def plain(label: str) -> str:
 
 def shown(label: str) -> str:
     """A label as a person sees it, without what only the toolkit needs."""
+    label = label.replace("%PRODUCTNAME", "LibreOffice")
     return re.sub(r"\s+", " ", re.sub(r"\(~\w\)|[~…]|\.\.\.$", "", label)).strip(" :")
 
 
@@ -124,6 +125,8 @@ class Tables:
         self._toolbar_names: dict[str, dict[str, str]] = defaultdict(dict)
         self._keys: dict[str, dict[str, str]] = defaultdict(dict)
         self._dialogs: dict[str, Dialog] = {}
+        self._decks: dict[str, str] = {}
+        self._panels: dict[str, str] = {}
         for path in sorted((share / "registry").glob("*.xcd")):
             self._read(path)
         self.menus: dict[App, list[Entry]] = {app: self._menus(app, "menubar/menubar.xml") for app in OFFICE_APPS}
@@ -217,6 +220,10 @@ class Tables:
         """The menus of the menu bar."""
         return frozenset(e.key[0] for e in self.menus[app])
 
+    def deck_of(self, panel: str) -> str:
+        """What the part of the sidebar is called that has a panel; empty when there is none."""
+        return self._decks.get(self._panels.get(panel, ""), "")
+
     def dialog(self, name: str) -> Dialog | None:
         """The dialog `cui/ui/paraindentspacing`; None when this installation has none of that name."""
         if name not in self._dialogs:
@@ -238,6 +245,13 @@ class Tables:
                         self._toolbar_names[name][place.rpartition("/")[2]] = names["UIName"]
             elif name == "Accelerators":
                 self._read_keys(data)
+            elif name == "Sidebar":
+                for node in data.iter("node"):
+                    told = {p.get(OOR + "name"): _english(p) for p in node.findall("prop")}
+                    if told.get("Id") and told.get("DeckId"):
+                        self._panels[told["Id"]] = told["DeckId"]
+                    elif told.get("Id") and told.get("Title"):
+                        self._decks[told["Id"]] = told["Title"]
             data.clear()
 
     def _read_keys(self, data: Any) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -42,15 +42,19 @@ OPERABLE = frozenset(
     "date editor|table".split("|")
 )
 """Roles that are listed as controls; the others only hold them."""
+PLACED = OPERABLE | {"scroll bar"}
+"""Roles of which a node tells its place, left, top, width and height; for the others it would cost a quarter of an observation."""
 _COMPOSITE = frozenset({"combo box", "spin box"})
 """Listed as one control; their inner edit field and buttons are not listed again."""
+LISTS = frozenset({"list", "tree", "tree table", "table"})
+"""Roles that hold entries to choose from. In a dialog they are listed without a name too; a table is one with columns."""
 _ADDRESS = re.compile(r"[A-Z]{1,3}\d+(:[A-Z]{1,3}\d+)?")
 _MAY_BE_NAMELESS = frozenset({"text", "combo box", "spin box", "paragraph", "heading", "list"})
 
 
 @dataclass
 class Node:
-    """One node of the tree; `context` stays valid while the control shows."""
+    """One node of the tree; `context` stays valid while the control shows. `box`: zeros where the role is not in PLACED."""
 
     context: Any
     role: str
@@ -107,10 +111,15 @@ def dialogs(office: Any) -> list[str]:
     return titles
 
 
-def walk(office: Any) -> Iterator[Node]:
-    """Every showing node, top windows first to last; menus that are not open are not entered."""
-    for position, window in enumerate(windows(office)):
-        context = window.getAccessibleContext()
+def walk(office: Any, topmost: bool = False) -> Iterator[Node]:
+    """Every showing node, top windows first to last; menus that are not open are not entered.
+
+    `topmost`: only those of the topmost window, unless it is a menu, whose items hang below what it belongs to.
+    """
+    shown = windows(office)
+    alone = topmost and shown[-1].getAccessibleContext() is not None
+    for position, window in enumerate(shown):
+        context = window.getAccessibleContext() if not alone or position == len(shown) - 1 else None
         if context is not None:
             x, y = origin(office, window)
             for node in _walk(context, (context.getAccessibleName() or NAMELESS) if position else "", 0, ""):
@@ -124,7 +133,7 @@ def _walk(context: Any, dialog: str, depth: int, holder: str) -> Iterator[Node]:
         if depth and SHOWING not in states:
             return
         role = ROLES.get(context.getAccessibleRole(), "other")
-        place, size = context.getLocationOnScreen(), context.getSize()
+        box = _box(context) if role in PLACED else (0, 0, 0, 0)
         name = context.getAccessibleName()
         if role in _COMPOSITE and holder and not dialog:
             name = holder  # a field in a toolbar calls itself by its value; the toolbar item around it has the name
@@ -132,7 +141,10 @@ def _walk(context: Any, dialog: str, depth: int, holder: str) -> Iterator[Node]:
             name = "Name Box"  # the field left of a sheet's formula bar, which has no name of its own
         elif role == "button menu":
             name = _label(context) or name  # it calls itself by its value, such as a colour
-        node = Node(context, role, name, states, (place.X, place.Y, size.Width, size.Height), dialog, depth)
+        elif role in LISTS and dialog:
+            name = name or holder
+            role = "other" if role == "table" and _heads(context) else role
+        node = Node(context, role, name, states, box, dialog, depth)
         count = context.getAccessibleChildCount()
     except uno.getClass("com.sun.star.uno.RuntimeException"):
         return  # windows vanish in mid-walk
@@ -167,9 +179,35 @@ def _is_open(menu: Any) -> bool:
     return False
 
 
-def operable(office: Any) -> list[Node]:
+def _box(context: Any) -> tuple[int, int, int, int]:
+    place, size = context.getLocationOnScreen(), context.getSize()
+    return place.X, place.Y, size.Width, size.Height
+
+
+def _heads(table: Any) -> bool:
+    """Whether a table holds no rows, such as the line with the names of another one's columns."""
+    first = table.getAccessibleChild(0) if table.getAccessibleChildCount() else None
+    return first is None or ROLES.get(context_of(first).getAccessibleRole()) == "column header"
+
+
+def context_of(child: Any) -> Any:
+    """What describes a child; the cells of tables in dialogs are that themselves."""
+    return child.getAccessibleContext() if hasattr(child, "getAccessibleContext") else child
+
+
+def rows(table: Any) -> list[tuple[int, str, tuple[str, ...]]]:
+    """(index of its first cell, all of it in a line, its cells) of the rows of a table in a dialog."""
+    wide = table.getAccessibleColumnCount()
+    found = []
+    for first in range(0, min(table.getAccessibleChildCount(), MAX_CHILDREN) if wide else 0, max(1, wide)):
+        cells = tuple(context_of(table.getAccessibleChild(first + column)).getAccessibleName().strip() for column in range(wide))
+        found.append((first, " | ".join(cell for cell in cells if cell), cells))
+    return found
+
+
+def operable(office: Any, showing: Iterable[Node] = ()) -> list[Node]:
     """The showing nodes that a person could operate. With a modal dialog or menu open, only those of the top window."""
-    nodes = [n for n in walk(office) if n.role in OPERABLE and ENABLED in n.states and (n.name or n.role in _MAY_BE_NAMELESS)]
+    nodes = [n for n in showing or walk(office) if n.role in OPERABLE and ENABLED in n.states and (n.name or _is_known_by_its_place(n))]
     items = [n for n in nodes if n.role.endswith("menu item") or (n.role == "menu" and n.depth > 2)]
     if items:
         return items
@@ -177,9 +215,14 @@ def operable(office: Any) -> list[Node]:
     return [n for n in nodes if n.dialog == top[0]] if top else nodes
 
 
+def _is_known_by_its_place(node: Node) -> bool:
+    return node.role in _MAY_BE_NAMELESS or bool(node.dialog and node.role in LISTS)
+
+
 def controls(office: Any) -> list[Any]:
     """Showing controls as (id, role, name, value, states, box, dialog) rows; remembers them so that an id can be acted on."""
-    nodes = _fitting(operable(office))
+    office.seen = list(walk(office, topmost=True))
+    nodes = _fitting(operable(office, office.seen))
     office.controls = {f"c{number}": node for number, node in enumerate(nodes, 1)}
     return [
         (identifier, node.role, _short(node.name), _value(node), [STATES[s] for s in node.states if s in STATES], node.box, node.dialog)
@@ -195,21 +238,26 @@ def _fitting(nodes: list[Node]) -> list[Node]:
 
 
 def _value(node: Node) -> str:
-    """The present text or number of a field."""
+    """The present text or number of a field, the entry that is chosen in a list."""
     if node.role == "button menu":
         own = node.context.getAccessibleName()
         return _short(own) if own != node.name else ""
     if node.role in ("combo box", "spin box", "text", "date editor", "paragraph", "heading"):
         return _short(text_of(node))
+    if node.role in ("list", "tree") and node.dialog and node.has("Selection") and node.context.getSelectedAccessibleChildCount():
+        chosen = node.context.getSelectedAccessibleChild(0)  # none when it is only painted, as samples of colours are
+        return _short(context_of(chosen).getAccessibleName()) if chosen is not None else ""
     return ""
 
 
 def text_of(node: Node) -> str:
     """The text in a node or in the edit field inside it."""
+    if node.role in LISTS:
+        return ""
     if node.has("Text"):
         return str(node.context.getText())
     for index in range(min(node.context.getAccessibleChildCount(), 4)):
-        child = node.context.getAccessibleChild(index).getAccessibleContext()
+        child = context_of(node.context.getAccessibleChild(index))
         if child.queryInterface(_TYPES["Text"]) is not None:
             return str(child.getText())
     return ""

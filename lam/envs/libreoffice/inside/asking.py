@@ -16,6 +16,7 @@ import unohelper
 from com.sun.star.uno import Exception as UnoException
 
 from lam.envs.libreoffice.inside import accessibility, ui
+from lam.envs.libreoffice.inside.accessibility import Node
 from lam.envs.libreoffice.inside.office import Office
 from lam.errors import ActionRejected
 
@@ -55,21 +56,25 @@ def empty(office: Office, path: str, kind: str) -> None:
 def control(office: Office, path: list[str]) -> dict[str, Any]:
     """What the last observation shows of the widget with this path of ids: its control and those of its items; empty when it shows nothing of it.
 
-    {"control", "role", "name", "value", "states", "items": [{"label", "control", "states"}]}; of an entry also "holder", the control of its list or
-    tree, and "chain", the entries from there down to it: [{"label", "position", "states", "plain": none above it is expanded}].
+    {"control", "role", "name", "value", "states", "items": [{"label", "control", "states"}]}, or {"folded": the control that unfolds the part where
+    it lies}; of an entry also "holder", the control of its list or tree, and "chain", the entries from there down to it: [{"label", "position",
+    "states", "plain": none above it is expanded}].
     """
-    if not office.controls:
+    if not office.seen:
         accessibility.controls(office)
     named = [part for part in path if not part.isdigit()]
     if not named:
         return {}
     listed = [(identifier, node.context) for identifier, node in office.controls.items()]
-    found = [n for n in accessibility.walk(office) if _id(n.context) == named[-1]]  # those of the topmost window come last
+    nodes = office.seen
+    found = [n for n in nodes if _id(n.context) == named[-1]] or _placed(office, nodes, named)  # those of the topmost window come last
     if not found:
-        return {}
-    operable = [n for n in found if _listed(listed, n.context)]
-    node = (operable or found)[-1]
+        return _folded(office, nodes, named, listed)
+    found = [n for n in found if n.dialog == found[-1].dialog]
+    node = next((n for n in found if _listed(listed, n.context)), found[0])
     context, chain = node.context, []
+    if node.role == "table":
+        return _row(node, _listed(listed, context), path[-1])
     for position in path[len(path) - path[::-1].index(named[-1]) :]:
         below = _entries(context)
         if int(position) >= len(below):
@@ -81,6 +86,39 @@ def control(office: Office, path: list[str]) -> dict[str, Any]:
     told |= {"name": context.getAccessibleName(), "value": accessibility.text_of(node), "states": _states(context)}
     items = [{"label": i.getAccessibleName(), "control": _listed(listed, i), "states": _states(i)} for i in _entries(context)]
     return told | {"items": items, "holder": _listed(listed, node.context), "chain": chain}
+
+
+def _placed(office: Office, nodes: list[Node], named: list[str]) -> list[Node]:
+    """The list as large as the office's test interface says of a widget which tells the accessibility tree no id; none when two are."""
+    try:
+        told = _Widget(office, tuple(named)).state().get("Size", "")
+    except LookupError:
+        return []
+    same = [n for n in nodes if n.dialog and n.role in accessibility.LISTS and "{2}x{3}".format(*n.box) == told]
+    return same if len(same) == 1 else []
+
+
+def _folded(office: Office, nodes: list[Node], named: list[str], listed: list[tuple[str, Any]]) -> dict[str, Any]:
+    """{"folded": control} where a widget lies in a part of the dialog that is folded away, and this control unfolds it."""
+    try:
+        hidden = _Widget(office, tuple(named)).state().get("ReallyVisible") == "false"
+    except LookupError:
+        return {}
+    boxes = [n for n in nodes if hidden and n.dialog and n.role == "check box" and not _id(n.context) and "checked" not in _states(n.context)]
+    folds = [n for n in boxes if "xpander" in _id(n.context.getAccessibleParent().getAccessibleContext())]
+    return {"folded": _listed(listed, folds[0].context)} if len(folds) == 1 else {}
+
+
+def _row(node: Node, control: str, position: str) -> dict[str, Any]:
+    """What is told of a table with columns: itself, or one of its rows as an entry of a list."""
+    items = [{"label": line, "control": "", "states": []} for _, line, _ in accessibility.rows(node.context)]
+    told = {"control": control, "role": node.role, "name": node.name, "value": "", "states": _states(node.context), "items": items}
+    if not position.isdigit():
+        return told | {"holder": control, "chain": []}
+    if int(position) >= len(items):
+        return {}
+    label = items[int(position)]["label"]
+    return told | {"control": "", "role": "list item", "name": label, "states": [], "items": [], "holder": control, "chain": []}
 
 
 def _entries(context: Any) -> list[Any]:
@@ -106,7 +144,8 @@ def _listed(listed: list[tuple[str, Any]], context: Any) -> str:
     same = next((identifier for identifier, known in listed if known == context), "")
     if same or accessibility.ROLES.get(context.getAccessibleRole()) not in ui.ITEMS:
         return same
-    return next((identifier for identifier, known in listed if _place(known) == _place(context)), "")
+    place = _place(context)
+    return next((identifier for identifier, known in listed if _place(known) == place), "")
 
 
 def _place(context: Any) -> tuple[Any, ...]:
@@ -197,7 +236,7 @@ class _Reading:
         self._office, self._kept = office, kept
         self._functions: dict[str, Callable[..., Any]] = {
             "len": _length, "str": str, "int": int, "float": float, "round": round, "bool": bool, "abs": abs, "list": list, "tuple": tuple,
-            "min": min, "max": max, "getattr": getattr, "hasattr": hasattr, "range": range, "sorted": sorted,
+            "min": min, "max": max, "hex": hex, "getattr": getattr, "hasattr": hasattr, "range": range, "sorted": sorted,
             "widget": lambda *path: _Widget(office, path),
             "constant": _constant,
             "get_state_as_dict": lambda found: found.state(),

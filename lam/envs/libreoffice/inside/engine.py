@@ -33,7 +33,8 @@ class Engine:
         op = request.pop("op")
         request.pop("may_block", None)
         try:
-            reply: dict[str, Any] = {"result": getattr(self, f"_{op}")(**request)}
+            with self.office.turn.taken():
+                reply: dict[str, Any] = {"result": getattr(self, f"_{op}")(**request)}
         except ActionRejected as error:
             reply = {"rejected": str(error)}
         except UserError as error:
@@ -48,7 +49,7 @@ class Engine:
     def _open(self, path: str, kind: str, size: list[int], hidden: bool) -> None:
         _application(kind)
         ui.dismiss(self.office)
-        self.changed, self.office.controls = [], {}
+        self.changed, self.office.controls, self.office.seen = [], {}, []
         self.office.open(path, kind, (size[0], size[1]), hidden)
 
     def _observe(self, focus: str, controls: bool) -> dict[str, Any]:
@@ -68,6 +69,7 @@ class Engine:
         function = IMPLEMENTATIONS.get((self.office.kind, name)) or IMPLEMENTATIONS.get(("any", name))
         if function is None:
             raise ActionRejected(f"{name} is not supported for a {self.office.kind} here")
+        self.office.seen = []
         effect = function(self.office, **args) if name in OUTSIDE_UNDO else self._undoable(name, function, args)
         self.changed = [effect.message]
         return {"message": effect.message, "changed": effect.changed, "data": effect.data, "box": effect.box}

@@ -10,6 +10,7 @@ from typing import Any
 import uno
 from com.sun.star.beans import PropertyValue
 
+from lam.envs.libreoffice.inside.turns import Turn
 from lam.errors import ActionRejected, UserError
 
 FILTERS = {
@@ -74,6 +75,7 @@ class Office:
 
     def __init__(self, context: Any) -> None:
         self.context = context
+        self.turn = Turn()
         self.desktop = self.create("com.sun.star.frame.Desktop")
         self.toolkit = self.create("com.sun.star.awt.Toolkit")
         self._dispatcher = self.create("com.sun.star.frame.DispatchHelper")
@@ -82,6 +84,8 @@ class Office:
         self.path = ""
         self.controls: dict[str, Any] = {}
         """Control id -> accessibility node, as last listed by an observation."""
+        self.seen: list[Any] = []
+        """All that showed then; emptied when something is done."""
         self.memo: dict[str, Any] = {}
         """What an application module keeps about the open document; emptied when it closes."""
 
@@ -99,11 +103,16 @@ class Office:
 
     @property
     def window(self) -> Any:
-        return self.frame.ContainerWindow
+        """The document's top window, which stays the same while it is open."""
+        if "window" not in self.memo:
+            self.memo["window"] = self.frame.ContainerWindow
+        return self.memo["window"]
 
     def dispatch(self, command: str, **arguments: Any) -> None:
         """Run an office command such as `.uno:Bold` on the current selection. Blocks while a modal dialog that it opens is up."""
-        self._dispatcher.executeDispatch(self.frame, command, "", 0, properties(**arguments))
+        frame = self.frame
+        with self.turn.left():
+            self._dispatcher.executeDispatch(frame, command, "", 0, properties(**arguments))
 
     def open(self, path: str, kind: str, size: tuple[int, int], hidden: bool = False) -> None:
         """Open a file in a view of its own, and close the document before it. A hidden view has no toolbars and no picture."""

@@ -110,9 +110,10 @@ def set_text(office: Office, control: str, text: str) -> Effect:
     before = text_of(node)
     if field is None:
         _retype(office, text)
-    elif not field.setText(text):
+    elif not _set(office, field, text):
         raise ActionRejected(f"{control} ({node.name!r}) did not take the text")
     # leave the field as a hand would: Return applies a toolbar's field, Tab moves on in a dialog, where Return would press OK
+    entered = text_of(node) if field is not None else ""
     _key(office, "tab" if node.dialog else "return")
     settle(office)
     if field is not None and node.dialog and text != before == text_of(node):  # it goes by what is typed, such as the number of a colour
@@ -120,6 +121,9 @@ def set_text(office: Office, control: str, text: str) -> Effect:
         settle(office)
         _retype(office, text)
         _key(office, "tab")
+        settle(office)
+    elif entered and node.dialog and text_of(node) == f"{entered}\t":  # a field of several lines takes it for text
+        field.setText(entered)
         settle(office)
     return Effect(f"{node.name or node.role} set to {text_of(node) or text!r}", [control], box=node.box)
 
@@ -133,6 +137,8 @@ def _retype(office: Office, text: str) -> None:
 @implements("any")
 def select_item(office: Office, control: str, item: str) -> Effect:
     node = _node(office, control)
+    if node.role == "table":
+        return _select_row(office, node, control, item)
     labels = []
     for holder, index, context in _items(node.context):
         labels.append(context.getAccessibleName())
@@ -143,6 +149,25 @@ def select_item(office: Office, control: str, item: str) -> Effect:
     if node.role == "combo box" and _field(node) is not None and not labels:
         return set_text(office, control, item)
     raise ActionRejected(f"{control} has no item {item!r}; there are {', '.join(map(repr, labels[:12]))}")
+
+
+def _select_row(office: Office, node: Node, control: str, item: str) -> Effect:
+    """A row of a table in a dialog, named by all of its line or by one of its cells."""
+    rows = accessibility.rows(node.context)
+    wanted = item.strip().casefold()
+    same = [r for r in rows if r[1].casefold() == wanted] or [r for r in rows if wanted in (cell.casefold() for cell in r[2])]
+    if len(same) != 1:
+        told = f"{len(same)} rows with {item!r}" if same else f"no row {item!r}"
+        raise ActionRejected(f"{control} has {told}; there are {', '.join(repr(r[1]) for r in rows[:12])}")
+    node.context.grabFocus()
+    if len(rows) == 1:
+        with office.turn.left():
+            node.context.selectAccessibleChild(0)
+    else:  # by keys: what is selected in another way does not reach the dialog
+        for key in ("end", "home", *["down"] * rows.index(same[0])):
+            _key(office, key)
+    settle(office)
+    return Effect(f"selected {same[0][1]!r} in {node.name or node.role}", [control], box=node.box)
 
 
 @implements("any")
@@ -183,7 +208,8 @@ def open_menu(office: Office, path: str) -> Effect:
         found = next((c for label, c in entries.items() if label.removesuffix("...").casefold() == name.removesuffix("...").casefold()), None)
         if found is None:
             raise ActionRejected(f"the menu has no {name!r}; it has {', '.join(entries)}")
-        found.doAccessibleAction(0)
+        with office.turn.left():
+            found.doAccessibleAction(0)
         settle(office)
         menu = found
     return Effect(f"menu {' > '.join(wanted)} is open")
@@ -294,7 +320,8 @@ def _activate(office: Office, node: Node) -> None:
         settle(office)
         _key(office, "space")  # its accessible action presses it without opening or choosing it
     elif node.has("Action") and context.getAccessibleActionCount() > 0:
-        context.doAccessibleAction(0)
+        with office.turn.left():
+            context.doAccessibleAction(0)
     elif node.role in ITEMS or node.role == "shape":
         holder = context.getAccessibleParent().getAccessibleContext()
         if node.role == "shape":
@@ -313,9 +340,11 @@ def _activate(office: Office, node: Node) -> None:
 def _choose(office: Office, holder: Any, index: int) -> None:
     """Select one of several. Among icons the keys go to it from the one beside it: being selected alone does nothing to what it stands for."""
     if not _holds_icons(holder):
-        holder.selectAccessibleChild(index)
+        with office.turn.left():
+            holder.selectAccessibleChild(index)
         return
-    holder.selectAccessibleChild(index - 1 if index else 1)
+    with office.turn.left():
+        holder.selectAccessibleChild(index - 1 if index else 1)
     holder.grabFocus()
     settle(office)
     _key(office, "right" if index else "left")
@@ -339,6 +368,11 @@ def _is_one_of_several(button: Any) -> bool:
 
 def _is_button(context: Any) -> bool:
     return accessibility.ROLES.get(context.getAccessibleRole()) == "push button"
+
+
+def _set(office: Office, field: Any, text: str) -> bool:
+    with office.turn.left():
+        return bool(field.setText(text))
 
 
 def _field(node: Node) -> Any:

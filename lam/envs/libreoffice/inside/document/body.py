@@ -224,6 +224,8 @@ class Body:
         """Index in `items` of what the image is anchored to; -1 for images in headers, frames and on pages."""
         try:
             anchor = image.Anchor
+            if anchor is None:
+                return -1
             if table := anchor.getPropertyValue("TextTable"):
                 name = table.Name
                 return next((i for i, item in enumerate(self.items) if item.kind == "t" and item.thing.Name == name), -1)

@@ -26,7 +26,7 @@ def outline(office: Office, focus: str) -> Outline:
 
 def selection(office: Office, body: Body) -> str:
     """Id of the selected element, or the selected words; empty when nothing is selected."""
-    selected = office.controller.Selection
+    selected = getattr(office.controller, "Selection", None)  # the print preview has none
     if selected is None:
         return ""
     if selected.supportsService("com.sun.star.text.TextRanges"):
@@ -61,7 +61,8 @@ def _selected_range(body: Body, selected: Any) -> str:
 
 
 def _summary(office: Office, body: Body) -> str:
-    counts = [(len(body.paragraphs), "paragraph"), (len(body.tables), "table"), (len(body.images), "image"), (office.controller.PageCount, "page")]
+    pages = getattr(office.controller, "PageCount", 0)  # the print preview tells none
+    counts = [(len(body.paragraphs), "paragraph"), (len(body.tables), "table"), (len(body.images), "image"), (pages, "page")]
     words = [plural(count, noun) for count, noun in counts if count]
     return ", ".join(words + (["changes are recorded"] if office.document.RecordChanges else []))
 
