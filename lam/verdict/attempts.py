@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from lam.actions import Declaration
 from lam.agent.loop import Ending, Episode
 from lam.guard import FORBIDDEN
 from lam.reading import Reading, compare, read
 from lam.reading.base import Change
 from lam.types import Observation, Step
+from lam.verdict.checks.aspects import licensed
+from lam.verdict.checks.choices import COLORED, colors
 from lam.verdict.judge import Evidence, Judgement, is_question, judge
+from lam.verdict.words import Said
+
+COMPUTING = ("fill_down",)
+"""Actions that go with a formula, whatever is said."""
 
 
 @dataclass(frozen=True)
@@ -55,6 +62,7 @@ def try_until_accepted(
     """
     attempt = 0
     episode.policy.begin(attempt)
+    episode.vocabulary = _wanted(instruction, episode.vocabulary)
     while True:
         for step in episode.steps(instruction, files.last, seen):
             on_step(step)
@@ -67,6 +75,13 @@ def try_until_accepted(
             return Tried(episode.ending, attempt, judgement, changes)
         on_refusal(attempt, judgement)
         seen = episode.take_back(files.start, judgement.reason)
+
+
+def _wanted(instruction: str, vocabulary: Mapping[str, Declaration]) -> dict[str, Declaration]:
+    """The actions that the instruction may be about: others would be refused in the end."""
+    said = Said(instruction)
+    named = bool(colors(instruction))
+    return {n: d for n, d in vocabulary.items() if licensed(said, n) or n in COMPUTING or (named and COLORED & {*d.schema["properties"]})}
 
 
 def _judge(episode: Episode, instruction: str, files: Files) -> tuple[Judgement, tuple[Change, ...]]:

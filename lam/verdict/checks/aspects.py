@@ -91,13 +91,15 @@ def unwished(instruction: str, acts: Sequence[Step]) -> list[str]:
 
 def unlicensed(said: Said, acts: Sequence[Step]) -> list[str]:
     """The actions that no word of the instruction is about."""
-    colored = bool(colors(said.text))
     actions = [step.decision.action for step in acts]
-    names = dict.fromkeys(action.name for action in actions if not (colored and any(name in COLORED for name in action.args)))
-    alone = not any(action.name.startswith("set_cell") for action in actions)
-    return [
-        name for name in names if (name in LICENCES and not said.mentions(LICENCES[name]) and (name != "fill_down" or alone)) or _reversed(name, said)
-    ]
+    colored = {action.name for action in actions if any(name in COLORED for name in action.args)} if colors(said.text) else set()
+    computed = {"fill_down"} if any(action.name.startswith("set_cell") for action in actions) else set()
+    return [name for name in dict.fromkeys(action.name for action in actions) if not licensed(said, name) and name not in colored | computed]
+
+
+def licensed(said: Said, name: str) -> bool:
+    """Whether a word of the instruction is about the action of this name."""
+    return (name not in LICENCES or said.mentions(LICENCES[name])) and not _reversed(name, said)
 
 
 PLURAL = (

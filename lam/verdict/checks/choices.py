@@ -32,7 +32,7 @@ AT_THE_END = r"(?:at|to) the (?:bottom|end|foot)|\blast\b"
 CHOSEN = (("insert_chart", "type"), ("pivot_table", "function"), ("order_shape", "to"), ("set_page", "orientation"), ("format_text", "case"))
 """Those that nobody sets without saying which."""
 ANY_CHOICE = pattern(LEXICON["free"]["choice"])
-COLORED = ("color", "highlight", "fill", "background", "border_color", "header_background", "line")
+COLORED = frozenset({"color", "highlight", "fill", "background", "border_color", "header_background", "line"})
 
 
 def contradicted(said: Said, acts: Sequence[Step]) -> str:
