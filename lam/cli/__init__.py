@@ -67,10 +67,11 @@ def main() -> None:
     except click.ClickException as error:
         code = _say(error.format_message(), ExitCode.USAGE)
     except (KeyboardInterrupt, click.Abort) as error:
+        left = "what was done stays, and the same command goes on" if sys.argv[1:2] == ["data"] else "the file is as it was"
         if isinstance(error, Terminated) or isinstance(error.__cause__, Terminated):
-            code = _say("stopped by a signal; the file is as it was", ExitCode.TERMINATED)
+            code = _say(f"stopped by a signal; {left}", ExitCode.TERMINATED)
         else:
-            code = _say("stopped; the file is as it was", ExitCode.INTERRUPTED)
+            code = _say(f"stopped; {left}", ExitCode.INTERRUPTED)
     except (EnvironmentFault, ActionRejected) as error:
         code = _say(str(error), ExitCode.FAULT)
     except TaskBroken as error:

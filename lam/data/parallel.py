@@ -261,10 +261,11 @@ def _serve(pipe: Connection, make: Callable[[], Work]) -> None:
                 work = make()
                 work.open()
             pipe.send((True, work.do(item)))
-    except (EOFError, KeyboardInterrupt):
-        pass
+    except (EOFError, KeyboardInterrupt, ConnectionError):
+        pass  # nobody waits for the result any more
     except Exception:  # noqa: BLE001  the boundary of the process: the other end raises it
-        pipe.send((False, traceback.format_exc(limit=-4)))
+        with contextlib.suppress(ConnectionError):
+            pipe.send((False, traceback.format_exc(limit=-4)))
     finally:
         if work:
             work.close()
