@@ -96,6 +96,11 @@ def tokens(text: str) -> list[str]:
     return re.findall(r"\w+", text.replace("’", "'").casefold())
 
 
+def flat(text: object) -> str:
+    """The words of a text with blanks between and around them."""
+    return f" {' '.join(tokens(str(text)))} "
+
+
 def number_of(word: str) -> int | None:
     """What a word counts: 3 for `3`, `three`, `third` and `3rd`; None for others."""
     if hit := re.fullmatch(r"(\d{1,6})(?:st|nd|rd|th)?", word):

@@ -22,9 +22,12 @@ LICENCES: Mapping[str, str] = LEXICON["licences"]
 WISHES = {action: {name: pattern(words) for name, words in arguments.items()} for action, arguments in LEXICON["wishes"].items()}
 """Action -> argument -> what an instruction says that wishes it."""
 STRONGLY_DELETING = r"\b(?:delet|remov|eras|get rid|throw|eliminat|scrap|disappear)"
-VERBAL = re.compile(r"(insert|delete)_(rows|columns|table_rows|table_columns|slide)$")
-INSIDE = r"\b(?:text|contents?|entry|entries|values?|figures?) (?:in|of|from|out of)\b"
-"""What is in rows and columns; where this is to go, they stay."""
+VERBAL = re.compile(r"(insert|delete)_(rows|columns|table_rows|table_columns|slide|shape)$")
+INSIDE = (
+    r"\b(?:texts?|words?|contents?|entry|entries|values?|figures?|fill|outline|border|colou?r|bullets?|titles?|notes?) (?:in|of|on|from|out of)\b"
+    r"|\bwhat (?:is|stands) "
+)
+"""What is in rows, columns, shapes and slides; where this is to go, they stay."""
 SEQUEL = (
     r"^first\b.*\bthen\b|[,;.] (?:and )?(?:then|after that|afterwards|additionally)\b(?! by\b)|[,;.] also,? (?!by\b)"
     r"|\band (?:then|after that)\b(?! by\b)"
@@ -104,14 +107,16 @@ def licensed(said: Said, name: str) -> bool:
 
 PLURAL = (
     r"\b(?:slides|rows|columns|paragraphs|lines|shapes|boxes|headings|items|bullets|points|cells|sheets|tables|all|both|every\w*|each|duplicates?"
-    r"|repeat\w*|and|also|then|after that)\b|;"
+    r"|repeat\w*|then|after that)\b"
 )
+SINGULAR = r"\b(?:slide|page|row|column|paragraph|line|shape|box|heading|item|bullet|point|cell|sheet|table|title|one)\b"
 
 
 def too_often(said: Said, acts: Sequence[Step]) -> str:
-    """The action that deleted twice where one thing is spoken of; empty when none did."""
+    """The action that deleted oftener than things are spoken of; empty when none did."""
     deleting = Counter(a.name for step in acts if (a := step.decision.action).name.startswith(("delete", "clear", "remove")))
-    return next((name for name, times in deleting.items() if times > 1 and not said.has(PLURAL)), "")
+    spoken_of = len(re.findall(SINGULAR, said.bare))
+    return next((name for name, times in deleting.items() if times > max(1, spoken_of) and not said.has(PLURAL)), "")
 
 
 def _reversed(name: str, said: Said) -> bool:
@@ -119,7 +124,7 @@ def _reversed(name: str, said: Said) -> bool:
     hit = VERBAL.match(name)
     if not hit:
         return False
-    if hit[1] == "delete" and hit[2] != "slide" and said.has(INSIDE):
+    if hit[1] == "delete" and said.has(INSIDE):
         return True
     return (
         not said.mentions(LEXICON["verbs"]["delete"])

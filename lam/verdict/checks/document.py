@@ -6,9 +6,9 @@ import re
 
 from lam.guard import strings
 from lam.types import Step
-from lam.verdict.checks.places import AFTER, ANCHORED, BEFORE, ORDINAL, RELATIVE, Places, Work, beside, ends, flat, named_by_words, ordinal, spoken_of
+from lam.verdict.checks.places import AFTER, ANCHORED, BEFORE, ORDINAL, RELATIVE, Places, Work, beside, ends, named_by_words, ordinal, spoken_of
 from lam.verdict.touch import singles
-from lam.verdict.words import number_of
+from lam.verdict.words import flat, number_of
 
 TITLE = (
     r"\b(?:the|this|document|document's|its|my|our) (?:document |main |whole |report )?title(?: line| at the top)?\b"
@@ -36,10 +36,39 @@ def in_document(work: Work) -> str:
         touched |= own
     return (
         _numbered_table(work)
+        or _beside_the_table(work)
         or _whole_for_part(work, texts)
-        or (touched and (_numbered_paragraph(work, texts, touched) or named_by_words(work, texts, touched, "paragraph")))
+        or (
+            touched
+            and (_under_heading(work, touched) or _numbered_paragraph(work, texts, touched) or named_by_words(work, texts, touched, "paragraph"))
+        )
         or ""
     )
+
+
+def _beside_the_table(work: Work) -> str:
+    """Paragraphs that were changed where only a table's rows, columns or cells are spoken of."""
+    bare = re.sub(r"\btexts? (?:in|of|from)\b", " ", work.said.bare)
+    if (
+        re.search(r"\b(?:row|column|cell)s?\b", bare)
+        and re.search(r"\btables?\b", bare)
+        and not re.search(WHOLE_PARAGRAPHS.replace("|row", ""), bare)
+    ):
+        for step in work.acts:
+            if step.decision.action.name in ("delete", "format_text", "format_paragraph", "replace_text", "move") and _paragraphs(step):
+                return "the instruction is about a table, and a paragraph was changed"
+    return ""
+
+
+def _under_heading(work: Work, touched: set[int]) -> str:
+    """The paragraph that is counted from a heading, where another one was changed."""
+    hit = re.search(rf"\b({ORDINAL}) (?:\w+ )?paragraph (?:\w+ )?(?:under|below|after|in|of|beneath)\b", work.said.bare)
+    said = flat(work.said.text)
+    heads = [int(e.id[1:]) for e in work.elements if e.role.startswith("Heading") and re.fullmatch(r"p\d+", e.id) and flat(e.text) in said]
+    number = number_of(hit[1]) if hit else None
+    if number and len(heads) == 1 and heads[0] + number not in touched:
+        return f"the instruction is about p{heads[0] + number}, and p{min(touched)} was changed"
+    return ""
 
 
 def _numbered_paragraph(work: Work, contents: Places, touched: set[int]) -> str:

@@ -9,7 +9,7 @@ from functools import lru_cache
 from lam.guard import strings
 from lam.reading.base import Reading
 from lam.types import Step
-from lam.verdict.words import LEXICON, Said, pattern
+from lam.verdict.words import LEXICON, Said, flat, pattern
 
 FORMULA_LITERAL = re.compile(r"(?<![A-Za-z\d.$])\d+(?:\.\d+)?%?(?![\d.:A-Za-z(])")
 COUNTED: Mapping[str, tuple[str, ...]] = {
@@ -128,32 +128,31 @@ GIVEN: Mapping[str, tuple[str, ...]] = {
 """Action -> arguments whose words the person gives, in the instruction or in the document."""
 
 
+LABELLED = ("set_cell", "set_cells")
+"""Actions that may set labels."""
+ANY_CASE = r"\b(?:case|capital\w*|caps|upper\w*|lower\w*)\b"
 COMPOSED, GIST, NAMING = (pattern(LEXICON["free"][name]) for name in ("composed", "gist", "naming"))
 """With these in the instruction, texts, the title of a new slide, and names are left to who acts, as `lexicon.toml` tells."""
 
 
 def invented(said: Said, acts: Sequence[Step], before: Reading) -> str:
-    """A text in an argument of which some words are neither in the instruction nor in the document; empty when there is none."""
-    known = lru_cache(maxsize=1)(lambda: _words(" ".join([said.text, *(str(v) for p in before.parts for v in p.properties.values())])))
-    own = _words(said.text)
-    free, unnamed = said.has(COMPOSED), not said.has(NAMING) and not said.quotes
+    """A text in an argument that nobody gave, in the instruction or in the document, as it is; empty when there is none."""
+    document = lru_cache(maxsize=1)(lambda: flat(" | ".join(str(v) for p in before.parts for v in p.properties.values())))
     quoted = {quote.casefold(): quote for quote in said.quotes}
+    free, unnamed = said.has(COMPOSED), not said.has(NAMING) and not said.quotes
     for step in acts:
         action = step.decision.action
-        for name in {*SAID.get(action.name, ()), *GIVEN.get(action.name, ())}:
-            for text in strings(action.args.get(name, "")):
-                if quoted.get(text.casefold(), text) != text and not said.has(r"\b(?:case|capital\w*|caps|upper\w*|lower\w*)\b"):
-                    return f"the instruction says {quoted[text.casefold()]!r}, and {name} was {text!r}"
-        for name in SAID.get(action.name, ()):
-            if name == "name" and unnamed:
-                continue
-            for text in strings(action.args.get(name, "")):
-                if strange := _words(text) - own:
-                    return f"nobody gave the word {min(strange)!r} of {name} {text!r}"
-        for name in () if free or (action.name == "add_slide" and said.has(GIST)) else GIVEN.get(action.name, ()):
-            for text in strings(action.args.get(name, "")):
-                if not text.startswith("=") and not _words(text) <= own and (strange := _words(text) - known() - LABELS):
-                    return f"nobody gave the word {min(strange)!r} of {name} {text!r}"
+        given = () if free or (action.name == "add_slide" and said.has(GIST)) else GIVEN.get(action.name, ())
+        for name in (*SAID.get(action.name, ()), *given):
+            for text in filter(None, strings(action.args.get(name))):
+                other = quoted.get(text.casefold(), text)
+                if other != text and not said.has(ANY_CASE):
+                    return f"the instruction says {other!r}, and {name} was {text!r}"
+                if text.startswith("=") or (name == "name" and unnamed) or flat(text) in flat(said.text):
+                    continue
+                labelled = action.name in LABELLED and _words(text) <= LABELS | _words(said.text)
+                if name in SAID.get(action.name, ()) or not (labelled or flat(text) in document()):
+                    return f"nobody gave the {name} {text!r}"
     return ""
 
 

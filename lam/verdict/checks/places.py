@@ -159,7 +159,3 @@ def _slot(name: str, args: Mapping[str, Any]) -> int | None:
 def ordinal(word: str, count: int) -> int | None:
     """1 for `first`, `1st` and `number one`; `count` for `last`."""
     return count if word in ("last", "final") else number_of(word) if not word.isdigit() else None
-
-
-def flat(text: object) -> str:
-    return f" {' '.join(tokens(str(text)))} "

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 
 from lam.types import Step
-from lam.verdict.checks.places import ANCHORED, ORDINAL, RELATIVE, Work, ends, flat, named_by_words, ordinal
-from lam.verdict.words import number_of
+from lam.verdict.checks.places import ANCHORED, ORDINAL, RELATIVE, Work, beside, ends, named_by_words, ordinal, spoken_of
+from lam.verdict.words import flat, number_of
 
 
 def in_presentation(work: Work) -> str:
+    """In words, what the instruction names and where something else was touched; empty when all is where it should be."""
     if any(step.decision.action.name == "delete_slide" for step in work.acts) and work.said.has(OBJECT):
         return "the instruction is about something on a slide, and the slide was deleted"
     if not work.settled:
@@ -27,8 +28,13 @@ def in_presentation(work: Work) -> str:
         touched |= own
     if not touched:
         return ""
+    numbers = _numbers(work, len(texts))
     return (
-        named_by_words(work, texts, touched, "slide") or _other_part(work) or _numbered_slide(work, len(texts), touched) or ends(work, sorted(texts))
+        named_by_words(work, texts, touched, "slide")
+        or _other_part(work)
+        or _numbered_slide(work, len(texts), touched)
+        or ends(work, sorted(texts))
+        or beside(work, numbers if len(numbers) > 1 else [*numbers, *(at for _, at in spoken_of(work, texts))])
     )
 
 

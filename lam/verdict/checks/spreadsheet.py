@@ -9,9 +9,9 @@ from collections.abc import Iterable, Mapping
 from lam.guard import strings
 from lam.reading.base import Reading, column_letters, column_number
 from lam.types import Step
-from lam.verdict.checks.places import ORDINAL, RELATIVE, Work, flat, named_by_words, ordinal, without
+from lam.verdict.checks.places import ORDINAL, RELATIVE, Work, named_by_words, ordinal, without
 from lam.verdict.touch import singles
-from lam.verdict.words import COMMON, tokens
+from lam.verdict.words import COMMON, flat, tokens
 
 CELL = re.compile(r"(?<![\w!$])\$?([A-Z]{1,2})\$?(\d{1,5})(?:\s*(?::|-|to|through|till|until)\s*\$?([A-Z]{1,2})\$?(\d{1,5}))?(?![\w(])")
 ONWARDS = r"\b(?:from|start\w*|begin\w*|down\w*|right|left|upper|corner|at|to|in|into|top|put|place)\b"
