@@ -61,14 +61,14 @@ def unmet(instruction: str, kind: Kind, acts: Sequence[Step], effect: Sequence[C
 def uncolored(instruction: str, acts: Sequence[Step], effect: Sequence[Change], before: Reading) -> str:
     """A colour that the instruction names outside of quotes and that nothing done is about; empty when there is none.
 
-    Colours that the document speaks of or has already are no wishes.
+    Colours that the document speaks of or has already are no wishes, nor are white and black, which are said of much else.
     """
-    bare = re.sub(r"\bwhite ?spaces?\b", " ", Said(instruction).bare)
+    bare = Said(instruction).bare
     there = " ".join(str(value) for part in before.parts for value in part.properties.values()).lower()
     used = {number for step in acts for text in strings(dict(step.decision.action.args)) for number in colors(text)}
     used |= {number for change in effect for number in colors(f"{change.before} {change.after}")}
     for number, name in named_colors(bare):
-        if number not in used and name not in there and f"#{number:06x}" not in there:
+        if number not in used and name not in ("white", "black") and name not in there and f"#{number:06x}" not in there:
             return name
     return ""
 

@@ -144,7 +144,7 @@ def invented(said: Said, acts: Sequence[Step], before: Reading) -> str:
         action = step.decision.action
         given = () if free or (action.name == "add_slide" and said.has(GIST)) else GIVEN.get(action.name, ())
         for name in (*SAID.get(action.name, ()), *given):
-            for text in filter(None, strings(action.args.get(name))):
+            for text in (line for text in strings(action.args.get(name)) for line in text.splitlines() if line.strip()):
                 other = quoted.get(text.casefold(), text)
                 if other != text and not said.has(ANY_CASE):
                     return f"the instruction says {other!r}, and {name} was {text!r}"

@@ -91,6 +91,6 @@ def _numbered_slide(work: Work, count: int, touched: set[int]) -> str:
 def _numbers(work: Work, count: int) -> list[set[int]]:
     """The slides that the instruction names by their numbers."""
     bare = work.said.bare
-    found = [ordinal(hit[1], count) for hit in re.finditer(rf"\b({ORDINAL}|\w+) (?:slide|page)\b", bare)]
+    found = [ordinal(hit[1], count) for hit in re.finditer(rf"\b({ORDINAL}) (?:slide|page)\b", bare)]
     found += [number_of(hit[1]) for hit in re.finditer(r"\b(?:slide|page)s?(?: number| no\.?| nr\.?)? ?#? ?(\w+)(?![.,]?\w)", bare)]
     return [{number} for number in found if number and number <= count]
