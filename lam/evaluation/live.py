@@ -29,7 +29,7 @@ from lam.reading import read
 from lam.store import RunFolder
 from lam.tasks import families
 from lam.tasks.base import Family, Split, Task
-from lam.types import SUFFIXES, Kind, Step
+from lam.types import SUFFIXES, Kind, Score, Step
 from lam.verdict.attempts import Files, Tried, try_until_accepted
 from lam.verdict.judge import Judgement
 
@@ -116,7 +116,7 @@ def live(env: Environment, policy: Policy, task: Task, folder: Path, most: int) 
         return Result(task.family, task.instruction, "fault", 1, 0, time.monotonic() - started, 0.0, (), str(fault))
     seconds = time.monotonic() - started
     judgement = ran.tried.judgement
-    score = task.verify(before, ran.after) if judgement else None
+    score = _score(task, before, ran.after) if judgement else None
     right = score is not None and score.value == 1.0
     result = (
         "fault"
@@ -129,6 +129,14 @@ def live(env: Environment, policy: Policy, task: Task, folder: Path, most: int) 
     actions = tuple(f"{s.decision.action.name} {json.dumps(dict(s.decision.action.args), ensure_ascii=False)}" for s in ran.steps)
     model = sum(s.decision.duration_s for s in ran.steps)
     return Result(task.family, task.instruction, result, ran.tried.attempts, len(ran.steps), seconds, model, actions, why)
+
+
+def _score(task: Task, before: Path, after: Path) -> Score:
+    """The verifier's word; one that finds a document without the parts it looks for says no."""
+    try:
+        return task.verify(before, after)
+    except (LookupError, ValueError, TypeError) as error:
+        return Score(0.0, (f"{type(error).__name__}: {error}",))
 
 
 def tasks(count: int, split: Split, seed: int = 0, only: Sequence[str] = ()) -> Iterator[Task]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 
 from lam.guard import strings
@@ -144,7 +144,7 @@ def invented(said: Said, acts: Sequence[Step], before: Reading) -> str:
         action = step.decision.action
         given = () if free or (action.name == "add_slide" and said.has(GIST)) else GIVEN.get(action.name, ())
         for name in (*SAID.get(action.name, ()), *given):
-            for text in (line for text in strings(action.args.get(name)) for line in text.splitlines() if line.strip()):
+            for text in _lines(action.args.get(name)):
                 other = quoted.get(text.casefold(), text)
                 if other != text and not said.has(ANY_CASE):
                     return f"the instruction says {other!r}, and {name} was {text!r}"
@@ -154,6 +154,11 @@ def invented(said: Said, acts: Sequence[Step], before: Reading) -> str:
                 if name in SAID.get(action.name, ()) or not (labelled or flat(text) in document()):
                     return f"nobody gave the {name} {text!r}"
     return ""
+
+
+def _lines(value: object) -> Iterator[str]:
+    """The lines of all texts in a value that are not empty."""
+    return (line for text in strings(value) for line in text.splitlines() if line.strip())
 
 
 def _words(text: str) -> set[str]:
