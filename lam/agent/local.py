@@ -6,6 +6,7 @@ import hashlib
 import importlib.util
 import json
 import logging
+import math
 import os
 import tempfile
 import threading
@@ -98,6 +99,7 @@ class LocalPolicy:
             prompt_tokens=usage["prompt_tokens"],
             cached_tokens=usage.get("prompt_tokens_details", {}).get("cached_tokens", 0),
             completion_tokens=usage["completion_tokens"],
+            confidence=_confidence(choice),
         )
 
     def begin(self, attempt: int) -> bool:
@@ -109,7 +111,7 @@ class LocalPolicy:
 
         Raises: EnvironmentFault when the model fails or the prompt is too long for it.
         """
-        request: dict[str, Any] = {"prompt": text, "max_tokens": limit, "temperature": 0.0, "cache_prompt": True, "id_slot": 0}
+        request: dict[str, Any] = {"prompt": text, "max_tokens": limit, "temperature": 0.0, "cache_prompt": True, "id_slot": 0, "logprobs": 1}
         if self.attempt:
             request |= {"temperature": min(1.0, TEMPERATURE * self.attempt), "seed": self.attempt}
         if rules:
@@ -139,6 +141,43 @@ class LocalPolicy:
             self.complete("".join(opening), 1)
         except (OSError, RuntimeError, ValueError, UserError, EnvironmentFault) as error:
             self._failure = error
+
+
+def _confidence(choice: Mapping[str, Any]) -> dict[str, float]:
+    """Of each part of an answer's action the probability of its least likely token; tokens that only divide the parts count for the next one."""
+    found: dict[str, float] = {}
+    text = ""
+    for token in (choice.get("logprobs") or {}).get("content") or []:
+        text += token["token"]
+        if part := _part(text):
+            found[part] = min(found.get(part, 1.0), math.exp(token["logprob"]))
+    return found
+
+
+def _part(text: str) -> str:
+    """The part of an answer that its last character belongs to: `action`, an argument's name, `end`; empty within the thought."""
+    _, found, rest = text.partition('"action":')
+    if not found:
+        return ""
+    _, found, arguments = rest.partition('"args":{')
+    if not found:
+        return "action"
+    depth, key, quoted, escaped, start = 0, "", False, False, 0
+    for place, char in enumerate(arguments):
+        if escaped or (quoted and char == "\\"):
+            escaped = not escaped
+        elif char == '"':
+            quoted = not quoted
+            start = place + 1 if quoted else start
+        elif not quoted and char == ":" and not depth:
+            key = arguments[start : place - 1]
+        elif not quoted and char in "[{":
+            depth += 1
+        elif not quoted and char in "]}":
+            depth -= 1
+            if depth < 0:
+                return "end"
+    return key or "action"
 
 
 def sensible(history: Sequence[Step], vocabulary: Mapping[str, Declaration]) -> Mapping[str, Declaration]:

@@ -22,6 +22,7 @@ from lam.verdict.checks.given import invented, miscounted
 from lam.verdict.checks.places import Work
 from lam.verdict.checks.presentation import in_presentation
 from lam.verdict.checks.spreadsheet import in_spreadsheet
+from lam.verdict.sureness import unsure
 from lam.verdict.touch import Touched, cells_of, explains, touched_by
 from lam.verdict.words import QUOTED, Said, names_in, value_of
 
@@ -122,6 +123,8 @@ def judge(ending: Ending, evidence: Evidence) -> Judgement:
     elsewhere = PLACES[evidence.before.kind]
     if wrong := elsewhere(Work(said, acts, touched, evidence.before, evidence.steps[0].observation.elements)):
         return no(wrong)
+    if doubt := unsure(said, acts):
+        return no(doubt)
     if stray := strays(evidence.instruction, acts, evidence.before):
         return no(stray)
     return Judgement("done", "", unasked, by_saving)

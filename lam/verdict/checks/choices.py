@@ -44,12 +44,12 @@ def contradicted(said: Said, acts: Sequence[Step]) -> str:
         for name, value in args.items():
             if not isinstance(value, str):
                 continue
-            choices = FUNCTIONS if name == "function" else CHOICES["any"].get(name) or CHOICES.get(action.name, {}).get(name, {})
+            choices = _choices(action.name, name)
             named = _named(said, choices)
             if named and value in choices and value not in named:
                 return _instead(" or ".join(named), name, value)
-            chosen = not named and value in choices and value != DEFAULTS.get((action.name, name))
-            if chosen and (action.name, name) in CHOSEN and not said.has(ANY_CHOICE):
+            unnamed = not named and value in choices and value != DEFAULTS.get((action.name, name))
+            if unnamed and (action.name, name) in CHOSEN and not said.has(ANY_CHOICE):
                 return f"nobody asked for {name.replace('_', ' ')} {value}"
             if name in COLORED and wanted_colors and (shade := _number(value)) is not None and shade not in wanted_colors:
                 return f"{name} {value} is not a colour that the instruction names"
@@ -57,6 +57,15 @@ def contradicted(said: Said, acts: Sequence[Step]) -> str:
             if wrong := check(said, action.name, args):
                 return wrong
     return ""
+
+
+def chosen(said: Said, action: str, name: str, value: object) -> bool:
+    """Whether the instruction names this choice."""
+    return value in _named(said, _choices(action, name))
+
+
+def _choices(action: str, name: str) -> Choices:
+    return FUNCTIONS if name == "function" else CHOICES["any"].get(name) or CHOICES.get(action, {}).get(name, {})
 
 
 def colors(text: str) -> set[int]:

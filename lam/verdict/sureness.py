@@ -1,0 +1,47 @@
+"""Whether the model was sure of what the instruction does not settle: where it hesitated, its choice must be one that the person named."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from lam.guard import strings
+from lam.types import Step
+from lam.verdict.checks.choices import COLORED, chosen, colors
+from lam.verdict.checks.given import COMPOSED, GIST
+from lam.verdict.words import Said, flat
+
+SURE = 0.85
+"""Probability below which a choice of the model needs the person's word for it. Found on tasks of the training side: of 20 right and 8 wrong runs
+that the other checks passed, 13 and none were this sure of everything."""
+LIKELY = 0.5
+"""The same for which action it is, and that nothing is missing."""
+WRITTEN = ("bullets", "text", "title", "value", "rows", "message")
+"""Arguments that the model may have to word itself."""
+
+
+def unsure(said: Said, acts: Sequence[Step]) -> str:
+    """In words, the first part of an action that the model was not sure of; empty when there is none."""
+    free = said.has(COMPOSED) or said.has(GIST)
+    for step in acts:
+        action = step.decision.action
+        for part, probability in step.decision.confidence.items():
+            if part in ("action", "end"):
+                if probability < LIKELY and not (free and part == "end"):
+                    return f"the model was not sure of {action.name} ({probability:.0%})"
+            elif probability < SURE and not (free and part in WRITTEN) and not _said(said, action.name, part, action.args):
+                return f"the model was not sure of {part} {action.args.get(part)!r} ({probability:.0%})"
+    return ""
+
+
+def _said(said: Said, action: str, name: str, args: Mapping[str, Any]) -> bool:
+    """Whether the person named this value."""
+    value = args.get(name)
+    if isinstance(value, bool):
+        return False
+    if isinstance(value, int | float):
+        return float(value) in said.numbers
+    if name in COLORED:
+        return bool(colors(str(value)) & colors(said.text))
+    texts = list(strings(value))
+    return bool(texts) and (all(flat(text) in flat(said.text) for text in texts) or chosen(said, action, name, value))
