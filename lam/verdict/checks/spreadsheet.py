@@ -209,6 +209,8 @@ def _rows_of(step: Step) -> set[int] | None:
         return set(range(start, start + int(args.get("count", 1))))
     if action.name not in ("set_cell", "insert_comment", "insert_link", "clear", "format_cells", "hide", "resize", "set_cells", "transpose"):
         return None
+    if str(args.get("value", "")).startswith("="):
+        return None  # it stands where there is room, and is about the rows that it refers to
     texts = [str(args[name]) for name in ("range", "cell") if args.get(name)]
     rows = {int(hit[1]) for text in texts for single in singles(text) if (hit := re.fullmatch(r"[A-Z]{0,2}(\d+)", single.rpartition("!")[2]))}
     return rows or None
