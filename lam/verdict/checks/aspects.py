@@ -124,7 +124,7 @@ def _reversed(name: str, said: Said) -> bool:
     hit = VERBAL.match(name)
     if not hit:
         return False
-    if hit[1] == "delete" and said.has(INSIDE):
+    if hit[1] == "delete" and said.has(INSIDE) and not said.has(SEQUEL):
         return True
     return (
         not said.mentions(LEXICON["verbs"]["delete"])

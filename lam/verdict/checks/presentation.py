@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from lam.guard import strings
 from lam.types import Step
 from lam.verdict.checks.places import ANCHORED, ORDINAL, RELATIVE, Work, beside, ends, named_by_words, ordinal, spoken_of
 from lam.verdict.words import flat, number_of
@@ -32,6 +33,7 @@ def in_presentation(work: Work) -> str:
     return (
         named_by_words(work, texts, touched, "slide")
         or _other_part(work)
+        or _other_shape(work)
         or _numbered_slide(work, len(texts), touched)
         or ends(work, sorted(texts))
         or beside(work, numbers if len(numbers) > 1 else [*numbers, *(at for _, at in spoken_of(work, texts))])
@@ -68,6 +70,19 @@ def _other_part(work: Work) -> str:
                 return f"the instruction is about the {named[0]}, and the whole slide was changed"
             if (role := roles.get(target)) in PARTS_OF_SLIDES and role != named[0]:
                 return f"the instruction is about the {named[0]}, and the {role} was changed"
+    return ""
+
+
+def _other_shape(work: Work) -> str:
+    """A shape that is named by its words, where others were changed."""
+    targets = {str(step.decision.action.args.get("target", "")) for step in work.acts}
+    if not all(re.fullmatch(r"s\d+\.\w+", target) for target in targets):
+        return ""
+    given = {flat(text) for step in work.acts for text in strings(dict(step.decision.action.args))}
+    for quote in work.said.quotes:
+        named = [e.id for e in work.elements if "." in e.id and e.role not in PARTS_OF_SLIDES and flat(e.text) == flat(quote)]
+        if len(named) == 1 and flat(quote) not in given and named[0] not in targets:
+            return f"the instruction is about “{quote}”, which is {named[0]}, and {min(targets)} was changed"
     return ""
 
 
