@@ -122,7 +122,12 @@ def test_an_office_killed_at_any_step_does_not_lose_the_work(letter: Path, track
         if step == 0:
             os.kill(tracked[0].office_pid, signal.SIGKILL)
 
-    result = lam.run('Title bold, 16 points; new texts elsewhere: "Newer." and "Newest."', letter, policy=script(letter.parent, *actions), audience=Audience(kill, say))
+    result = lam.run(
+        'Title bold, 16 points; new texts elsewhere: "Newer." and "Newest."',
+        letter,
+        policy=script(letter.parent, *actions),
+        audience=Audience(kill, say),
+    )
     assert (result.verdict, result.reason) == ("done", "")
     document = docx.Document(str(letter))
     assert document.paragraphs[0].runs[0].bold
