@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 
 from lam.guard import strings
+from lam.reading.base import column_number
 from lam.types import Step
-from lam.verdict.checks.places import AFTER, ANCHORED, BEFORE, ORDINAL, RELATIVE, Places, Work, beside, ends, named_by_words, ordinal, spoken_of
+from lam.verdict.checks.places import AFTER, BEFORE, ORDINAL, Places, Work, beside, ends, named_by_words, ordinal, spoken_of
 from lam.verdict.touch import singles
 from lam.verdict.words import flat, number_of
 
@@ -14,8 +15,6 @@ TITLE = (
     r"\b(?:the|this|document|document's|its|my|our) (?:document |main |whole |report )?title(?: line| at the top)?\b"
     r"(?!-?case| case| style| of the (?:table|slide))"
 )
-
-
 NO_UNIT = r"(?!\s*(?:-|to\b|through\b|and\b|[.,]\d|%|cm|mm|pt|point|centi|milli|inch|in\b))"
 BESIDE = re.compile(
     r"\b(?:below|under|beneath|underneath|after|above|before|except|but|than|like|as|matching|following|beside|from)\s+(?:for\s+)?"
@@ -82,8 +81,6 @@ def _numbered_paragraph(work: Work, contents: Places, touched: set[int]) -> str:
     heads = [n for n, role in ids if role.startswith("Heading")]
     items = [n for n, role in ids if role.startswith(("bullet", "number"))]
     titles = [n for n, role in ids if role == "Title"] or every[:1]
-    loose = work.said.has(RELATIVE) or any(step.decision.action.name in ANCHORED for step in work.acts)
-    shifts = (-1, 0, 1) if loose else (0,)
     counted = [
         (rf"(?<!-)({ORDINAL}) (?:(?:body|text|normal|section) )?(?:paragraph|line)\b", (every, texts), "paragraph"),
         (rf"\b(?:paragraph|line)(?: number| no\.?| nr\.?)? ?#? ?(\d+)\b{NO_UNIT}", (every, texts), "paragraph"),
@@ -96,12 +93,12 @@ def _numbered_paragraph(work: Work, contents: Places, touched: set[int]) -> str:
             word = hit[1]
             options = {way[-1 if word in ("last", "final") else n - 1] for way in ways if (n := number_of(word) or 1) and len(way) >= n}
             named += [options] if options else []
-            if options and not {option + shift for option in options for shift in shifts} & touched:
+            if options and not work.near(options) & touched:
                 return f"the instruction is about the {word} {noun}, and p{min(touched)} was changed"
     if re.search(TITLE, bare):
         names = {step.decision.action.name for step in work.acts}
         about = not names & {"set_properties", "insert_toc", "apply_style"}
-        if about and not {n + shift for n in titles for shift in shifts} & touched:
+        if about and not work.near(titles) & touched:
             return f"the instruction is about the title, and p{min(touched)} was changed"
         alone = names <= {"format_text", "format_paragraph"} and not work.said.quotes and not BESIDE.search(bare)
         if alone and (others := touched - {*titles}):
@@ -177,7 +174,7 @@ def _table_column(work: Work) -> str:
             continue
         number = re.sub(r"\D", "", str(action.args.get("table", "")))
         heads = {
-            int(ord(hit[1]) - 64): flat(part.properties.get("text", ""))
+            column_number(hit[1]): flat(part.properties.get("text", ""))
             for part in work.before.parts
             if (hit := re.fullmatch(rf"table {number}, cell ([A-Z])1", part.key))
         }

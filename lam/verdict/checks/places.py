@@ -48,6 +48,11 @@ class Work:
         """Whether every action saw the places with the numbers of the beginning: no other than the last moves them."""
         return not any(STRUCTURAL.match(step.decision.action.name) for step in self.acts[:-1])
 
+    def near(self, numbers: Iterable[int]) -> set[int]:
+        """These places, and those beside them where the instruction speaks of places by others or something is put beside one."""
+        loose = self.said.has(RELATIVE) or any(step.decision.action.name in ANCHORED for step in self.acts)
+        return around(numbers, loose)
+
 
 def phrases(words: Sequence[str], places: Places) -> list[tuple[str, frozenset[int]]]:
     """The longest phrases of an instruction that occur at few places, with those places. Words that every instruction may have name nothing."""
@@ -77,12 +82,15 @@ def spoken_of(work: Work, places: Places) -> list[tuple[str, frozenset[int]]]:
 
 def named_by_words(work: Work, places: Places, touched: set[int], noun: str) -> str:
     """A phrase of the instruction that stands at other places than the touched ones."""
-    loose = work.said.has(RELATIVE) or any(step.decision.action.name in ANCHORED for step in work.acts)
     for phrase, at in spoken_of(work, places):
-        near = {number + shift for number in at for shift in ((-1, 0, 1) if loose else (0,))}
-        if not near & touched:
+        if not work.near(at) & touched:
             return f"the instruction speaks of “{phrase}”, which is in {noun} {min(at)}, and {noun} {min(touched)} was changed"
     return ""
+
+
+def around(numbers: Iterable[int], loose: bool) -> set[int]:
+    """The numbers, with their neighbours where it is not said exactly."""
+    return {number + shift for number in numbers for shift in ((-1, 0, 1) if loose else (0,))}
 
 
 def without(text: str, given: Iterable[str]) -> str:

@@ -6,7 +6,7 @@ import re
 
 from lam.guard import strings
 from lam.types import Step
-from lam.verdict.checks.places import ANCHORED, ORDINAL, RELATIVE, Work, beside, ends, named_by_words, ordinal, spoken_of
+from lam.verdict.checks.places import ORDINAL, Work, beside, ends, named_by_words, ordinal, spoken_of
 from lam.verdict.words import flat, number_of
 
 
@@ -98,9 +98,7 @@ def _slides(step: Step) -> set[int] | None:
 def _numbered_slide(work: Work, count: int, touched: set[int]) -> str:
     """A slide that is named by its number and was not touched."""
     wanted = {number for numbers in _numbers(work, count) for number in numbers}
-    loose = work.said.has(RELATIVE) or any(step.decision.action.name in ANCHORED for step in work.acts)
-    near = {number + shift for number in wanted for shift in ((-1, 0, 1) if loose else (0,))}
-    return f"the instruction is about slide {min(wanted)}, and slide {min(touched)} was changed" if wanted and not near & touched else ""
+    return f"the instruction is about slide {min(wanted)}, and slide {min(touched)} was changed" if wanted and not work.near(wanted) & touched else ""
 
 
 def _numbers(work: Work, count: int) -> list[set[int]]:

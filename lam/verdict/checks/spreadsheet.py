@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from lam.guard import strings
 from lam.reading.base import Reading, column_letters, column_number
 from lam.types import Step
-from lam.verdict.checks.places import ORDINAL, RELATIVE, Work, named_by_words, ordinal, without
+from lam.verdict.checks.places import ORDINAL, RELATIVE, Work, around, named_by_words, ordinal, without
 from lam.verdict.touch import singles
 from lam.verdict.words import COMMON, flat, tokens
 
@@ -42,8 +42,8 @@ def _sheets(work: Work) -> str:
         if name.casefold() not in said:
             return f"nobody spoke of the sheet {name}"
     for name in names - used - {active}:
-        flat = re.escape(name.casefold())
-        if re.search(rf"(?:sheet|tab)(?: named| called)? [\"'“]?{flat}\b|\b{flat}[\"'”]? (?:sheet|tab|worksheet)\b", said):
+        escaped = re.escape(name.casefold())
+        if re.search(rf"(?:sheet|tab)(?: named| called)? [\"'“]?{escaped}\b|\b{escaped}[\"'”]? (?:sheet|tab|worksheet)\b", said):
             return f"the instruction is about the sheet {name}, and nothing was done there"
     return ""
 
@@ -80,10 +80,11 @@ def _columns(work: Work) -> str:
         if letter
     }
     letters |= {hit[1] for hit in re.finditer(r"(?<![\w.])([A-Z]) column\b", work.said.text)}
-    rest = f" {' '.join(tokens(without(work.said.text, [g for g in given if g.casefold() not in {h.casefold() for h in heads.values()}])))} "
+    known_heads = {head.casefold() for head in heads.values()}
+    rest = flat(without(work.said.text, [text for text in given if text.casefold() not in known_heads]))
     named = set(letters)
     for column, head in sorted(heads.items(), key=lambda item: -len(item[1])):
-        words = " ".join(tokens(head))
+        words = flat(head).strip()
         known = len(words) > 2 and words not in COMMON and f" {words} " in rest
         if known or f" {words} column " in rest or f" column {words} " in rest:
             named |= {column}
@@ -185,12 +186,9 @@ def _rows(work: Work) -> str:
     for hit in re.finditer(r"\b(?:row|line)s?(?: number| no\.?)? #?(\d+)(?:(?:\s*(?:-|to|through|and)\s*)(\d+))?", work.said.bare):
         wanted |= set(range(int(hit[1]), int(hit[2] or hit[1]) + 1))
     loose = work.said.has(RELATIVE) or work.acts[0].decision.action.name.startswith("insert")
-    near = {number + shift for number in wanted for shift in ((-1, 0, 1) if loose else (0,))}
-    if wanted and not near & touched:
+    if wanted and not around(wanted, loose) & touched:
         return f"the instruction is about row {min(wanted)}, and row {min(touched)} was worked on"
-    exact = not loose and all(
-        step.decision.action.name in ("format_cells", "resize", "hide", "clear", "delete_rows", "transpose") for step in work.acts
-    )
+    exact = not loose and all(step.decision.action.name in BY_ROW for step in work.acts)
     if wanted and exact and touched - wanted and not re.search(r"\bcolumns?\b", work.said.bare):
         return f"the instruction is about row {min(wanted)}, and row {min(touched - wanted)} was worked on too"
     top = _head_row(work.before)

@@ -6,7 +6,6 @@ import re
 
 from lam.data.demonstrate.hands.acts import (
     ALIGNMENT,
-    KEYS,
     Acts,
     Given,
     NotByHand,
@@ -26,12 +25,11 @@ from lam.data.demonstrate.hands.acts import (
     type_text,
 )
 from lam.data.demonstrate.hands.slides import go
-from lam.data.demonstrate.hands.text import SPACING
+from lam.data.demonstrate.hands.text import SPACING, characters
 
 ALIGN = {"left": "Left", "center": "Centered", "right": "Right", "top": "Top", "middle": "Center", "bottom": "Bottom"}
 ORDER = {"front": "Bring to Front", "back": "Send to Back", "forward": "Bring Forward", "backward": "Send Backward"}
 PLACES = {"x_cm": "Position X:", "y_cm": "Position Y:", "width_cm": "Width:", "height_cm": "Height:"}
-SCRIPTS = {"superscript": "Ctrl+Shift+P", "subscript": "Ctrl+Shift+B"}
 
 
 def shape(given: Given, target: str) -> Acts:
@@ -71,25 +69,19 @@ def _title(given: Given, slide: str) -> int:
 
 @by("presentation", "format_text")
 def format_text(given: Given) -> Acts:
-    acts, pages = [], []
+    acts: Acts = []
+    pages: list[Acts] = []
     for name, value in given.args.items():
         match name:
             case "target" | "match":
                 continue
-            case "bold" | "italic" | "underline" if value is True:
-                acts.append(press(KEYS[name]))
-            case "script" if value in SCRIPTS:
-                acts.append(press(SCRIPTS[value]))
             case "font":
                 pages.append([tab("Fonts"), set_text("Family:", value)])
             case "size_pt":
                 pages.append([tab("Fonts"), set_text("Size:", f"{value:g} pt")])
-            case "strikethrough":
-                pages.append([tab("Font Effects"), pick("Strikethrough:", "Single" if value else "(Without)")])
-            case "color":
-                pages.append([tab("Font Effects"), *drop_down("Font color:", value)])
-            case "highlight":
-                pages.append([tab("Highlighting"), *background(value)])
+            case _ if look := characters(name, value):
+                acts += look[0]
+                pages += look[1]
             case _:
                 raise NotByHand(f"{name}={value} of text on a slide")
     place = text_in(given, str(given.args["target"]), str(given.args.get("match", "")))

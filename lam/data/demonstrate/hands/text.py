@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 from lam.data.demonstrate.hands.acts import (
     ALIGNMENT,
@@ -102,29 +103,39 @@ def chosen(given: Given, target: str, match: str = "") -> Acts:
 # -- how it looks
 
 
+def characters(name: str, value: Any) -> tuple[Acts, list[Acts]] | None:
+    """The keys, and the pages of the Character dialog, for what characters look like in texts and on slides alike; None for other looks."""
+    match name:
+        case "bold" | "italic" | "underline" if value is True:
+            return [press(KEYS[name])], []
+        case "script" if value in SCRIPTS:
+            return [press(SCRIPTS[value])], []
+        case "color":
+            return [], [[tab("Font Effects"), *drop_down("Font color:", value)]]
+        case "strikethrough":
+            return [], [[tab("Font Effects"), pick("Strikethrough:", "Single" if value else "(Without)")]]
+        case "highlight":
+            return [], [[tab("Highlighting"), *background(value)]]
+    return None
+
+
 @by("document", "format_text")
 def format_text(given: Given) -> Acts:
-    acts, pages = [], []
+    acts: Acts = []
+    pages: list[Acts] = []
     for name, value in given.args.items():
         match name:
             case "target" | "match":
                 continue
-            case "bold" | "italic" | "underline" if value is True:
-                acts.append(press(KEYS[name]))
-            case "script" if value in SCRIPTS:
-                acts.append(press(SCRIPTS[value]))
             case "size_pt":
                 acts.append(set_text("Font Size", f"{value:g}"))
             case "font":
                 acts.append(set_text("Font Name", value))
             case "case":
                 acts += menu(f"Format > Text > {CASES[value]}")
-            case "color":
-                pages.append([tab("Font Effects"), *drop_down("Font color:", value)])
-            case "strikethrough":
-                pages.append([tab("Font Effects"), pick("Strikethrough:", "Single" if value else "(Without)")])
-            case "highlight":
-                pages.append([tab("Highlighting"), *background(value)])
+            case _ if look := characters(name, value):
+                acts += look[0]
+                pages += look[1]
             case _:
                 raise NotByHand(f"{name}={value} of text")
     place = chosen(given, str(given.args["target"]), str(given.args.get("match", "")))
