@@ -8,10 +8,11 @@ from pathlib import Path
 
 from lam.actions import Declaration
 from lam.agent.loop import Ending, Episode
-from lam.guard import FORBIDDEN
+from lam.guard import FORBIDDEN, is_gui
+from lam.intents.reader import shipped
 from lam.reading import Reading, compare, read
 from lam.reading.base import Change
-from lam.types import Observation, Step
+from lam.types import Kind, Observation, Step
 from lam.verdict.checks.aspects import licensed
 from lam.verdict.checks.choices import COLORED, colors
 from lam.verdict.judge import Evidence, Judgement, is_question, judge
@@ -62,7 +63,7 @@ def try_until_accepted(
     """
     attempt = 0
     episode.policy.begin(attempt)
-    episode.vocabulary = _wanted(instruction, episode.vocabulary)
+    episode.vocabulary = _wanted(instruction, files.original.kind, episode.vocabulary)
     while True:
         for step in episode.steps(instruction, files.last, seen):
             on_step(step)
@@ -77,11 +78,13 @@ def try_until_accepted(
         seen = episode.take_back(files.start, judgement.reason)
 
 
-def _wanted(instruction: str, vocabulary: Mapping[str, Declaration]) -> dict[str, Declaration]:
+def _wanted(instruction: str, kind: Kind, vocabulary: Mapping[str, Declaration]) -> dict[str, Declaration]:
     """The actions that the instruction may be about: others would be refused in the end."""
-    said = Said(instruction)
+    said, reader = Said(instruction), shipped()
     named = bool(colors(instruction))
-    return {n: d for n, d in vocabulary.items() if licensed(said, n) or n in COMPUTING or (named and COLORED & {*d.schema["properties"]})}
+    wanted = {n: d for n, d in vocabulary.items() if licensed(said, n) or n in COMPUTING or (named and COLORED & {*d.schema["properties"]})}
+    likely = {n: d for n, d in wanted.items() if reader.likely(kind, instruction, n)}
+    return likely if any(d.risk != "read" and not is_gui(d) for d in likely.values()) else wanted
 
 
 def _judge(episode: Episode, instruction: str, files: Files) -> tuple[Judgement, tuple[Change, ...]]:

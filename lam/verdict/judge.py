@@ -18,6 +18,7 @@ from lam.verdict.checks.aspects import half_done, too_often, uncolored, unlicens
 from lam.verdict.checks.choices import contradicted
 from lam.verdict.checks.document import in_document
 from lam.verdict.checks.formulas import strays
+from lam.verdict.checks.intents import misread
 from lam.verdict.checks.given import invented, miscounted
 from lam.verdict.checks.places import Work
 from lam.verdict.checks.presentation import in_presentation
@@ -118,6 +119,8 @@ def judge(ending: Ending, evidence: Evidence) -> Judgement:
         return no(f"nobody asked for {again} more than once")
     if not by_hand and half_done(said, acts):
         return no("the instruction asks for more than the one thing that was done")
+    if not by_hand and (wrong := misread(said, evidence.before.kind, acts, evidence.declarations)):
+        return no(wrong)
     if wrong := contradicted(said, acts) or miscounted(said, acts) or invented(said, acts, evidence.before):
         return no(wrong)
     elsewhere = PLACES[evidence.before.kind]

@@ -1,0 +1,130 @@
+"""The reader: probabilities of facts given an instruction, by a linear model over its words (as fastText's, one layer of few dimensions between).
+
+It is no policy: it does not know the document. It says which of the things that could be done go with such words, from all that was learnt
+from verified demonstrations (`python -m lam.training.intents`), and where it is certain that one does or does not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import as_file, files
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lam.intents.facts import action_of
+from lam.intents.features import Vocabulary, features, parts
+from lam.types import Kind
+
+FILE = "intents.npz"
+LIKELY_ACTION = 0.002
+"""Actions that are less probable than this are not offered to the policy."""
+
+
+@dataclass(frozen=True)
+class Reader:
+    """A trained reader.
+
+    `embedding`: one row of D numbers per feature; `weights`: (D, facts); `bias`: (facts,). `low` and `high`: for every fact the probability
+    below which it was never asked for, and above which it always was, in demonstrations whose wordings the reader had not seen.
+    """
+
+    vocabulary: Vocabulary
+    facts: tuple[str, ...]
+    embedding: NDArray[np.float32]
+    weights: NDArray[np.float32]
+    bias: NDArray[np.float32]
+    low: NDArray[np.float32]
+    high: NDArray[np.float32]
+
+    def probabilities(self, kind: Kind, text: str) -> NDArray[np.float32]:
+        """Of each fact, in the order of `facts`."""
+        hidden = self.embedding[features(kind, text, self.vocabulary)].sum(axis=0)
+        return np.asarray(1 / (1 + np.exp(-(hidden @ self.weights + self.bias))), np.float32)
+
+    def of_any_part(self, kind: Kind, text: str) -> NDArray[np.float32]:
+        """The same, given the instruction or that part of it which asks for the fact most."""
+        pieces = [self.probabilities(kind, piece) for piece in (text, *parts(text))]
+        return np.asarray(np.max(pieces, axis=0), np.float32)
+
+    def unasked(self, kind: Kind, text: str, done: Collection[str]) -> list[str]:
+        """Those of the facts that such an instruction never asks for."""
+        probability = self.of_any_part(kind, text)
+        return [fact for n, fact in enumerate(self.facts) if fact in done and probability[n] < self.low[n]]
+
+    def undone(self, kind: Kind, text: str, done: Collection[str]) -> list[str]:
+        """The facts that such an instruction always asks for, and that are missing."""
+        probability = self.probabilities(kind, text)
+        return [fact for n, fact in enumerate(self.facts) if fact not in done and probability[n] > self.high[n]]
+
+    def left_out(self, kind: Kind, text: str, done: Collection[str]) -> str:
+        """The action that a part of the instruction asks for, where nothing that was done goes with that part; empty where there is none."""
+        actions = [n for n, fact in enumerate(self.facts) if fact == action_of(fact)]
+        for part in parts(text):
+            probability = self.probabilities(kind, part)
+            best = max(actions, key=lambda n: float(probability[n]))
+            ours = max((float(probability[n]) for n in actions if self.facts[n] in done), default=0)
+            if probability[best] > SURE_OF_PART and ours < UNLIKE_PART:
+                return self.facts[best]
+        return ""
+
+    def knows(self, actions: Collection[str]) -> bool:
+        """Whether it has learnt about all of these actions."""
+        return set(actions) <= self._actions
+
+    def likely(self, kind: Kind, text: str, action: str) -> bool:
+        """Whether an instruction may ask for this action; so may it for those of which nothing is known."""
+        if action not in self._actions:
+            return True
+        return bool(self.of_any_part(kind, text)[self.facts.index(action)] >= LIKELY_ACTION)
+
+    @property
+    def _actions(self) -> frozenset[str]:
+        return frozenset(map(action_of, self.facts))
+
+
+SURE_OF_PART = 0.5
+"""Probability above which a part of an instruction asks for an action, and (`UNLIKE_PART`) below which it does not ask for another."""
+UNLIKE_PART = 0.3
+
+
+def save(path: Path, reader: Reader) -> None:
+    """Write a reader, its embedding in steps of 1/127 of each dimension's largest number."""
+    scale = np.abs(reader.embedding).max(axis=0) / 127 + 1e-12
+    np.savez_compressed(
+        path,
+        vocabulary=" ".join(sorted(reader.vocabulary.words)),
+        facts="\n".join(reader.facts),
+        embedding=np.rint(reader.embedding / scale).astype(np.int8),
+        scale=scale.astype(np.float32),
+        weights=reader.weights.astype(np.float16),
+        bias=reader.bias,
+        low=reader.low,
+        high=reader.high,
+    )
+
+
+def load(path: Path) -> Reader:
+    """Read what `save` wrote."""
+    with np.load(path, allow_pickle=False) as told:
+        held: Mapping[str, Any] = {name: told[name] for name in told.files}
+    return Reader(
+        Vocabulary(str(held["vocabulary"]).split()),
+        tuple(str(held["facts"]).split("\n")),
+        held["embedding"].astype(np.float32) * held["scale"],
+        held["weights"].astype(np.float32),
+        held["bias"],
+        held["low"],
+        held["high"],
+    )
+
+
+@lru_cache(maxsize=1)
+def shipped() -> Reader:
+    """The reader that comes with the adapter."""
+    with as_file(files("lam") / "adapters" / FILE) as path:
+        return load(path)
