@@ -11,11 +11,11 @@ from lam.reading.base import Part, Reading
 from lam.types import Action, Decision, Element, Kind, Observation, Outcome, Step
 from lam.verdict.checks.aspects import half_done, uncolored, unlicensed
 from lam.verdict.checks.choices import contradicted
-from lam.verdict.checks.document import in_document
+from lam.verdict.places.document import in_document
 from lam.verdict.checks.given import invented, miscounted
-from lam.verdict.checks.places import Work
-from lam.verdict.checks.presentation import in_presentation
-from lam.verdict.checks.spreadsheet import in_spreadsheet
+from lam.verdict.places.common import Work
+from lam.verdict.places.presentation import in_presentation
+from lam.verdict.places.spreadsheet import in_spreadsheet
 from lam.verdict.sureness import unsure
 from lam.verdict.touch import touched_by
 from lam.verdict.words import Said, names_in, number_of, one_off

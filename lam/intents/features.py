@@ -7,6 +7,7 @@ import zlib
 from collections import defaultdict
 from collections.abc import Iterable
 from functools import lru_cache
+from itertools import pairwise
 
 from lam.types import Kind
 from lam.verdict.words import CARDINALS, FEWEST_LETTERS, ORDINALS, QUOTED, one_off
@@ -57,9 +58,9 @@ def tokens(text: str) -> list[str]:
     for pattern, mask in MASKED:
         text = pattern.sub(mask, text)
     found = []
-    for token in TOKEN.findall(text.replace("’", "'")):
-        word = token.lower()
-        if len(token) == 1 and token.isupper() and token not in "AI":
+    for piece in TOKEN.findall(text.replace("’", "'")):
+        word = piece.lower()
+        if len(piece) == 1 and piece.isupper() and piece not in ("A", "I"):
             word = "<letter>"
         elif word in ORDINALS[1:]:
             word = "<nth>"
@@ -77,7 +78,7 @@ def features(kind: Kind, text: str, vocabulary: Vocabulary) -> list[int]:
         if word != OTHER or words[-1] != OTHER:
             words.append(word)
     words.append("$")
-    names = [kind, *words, *(f"~{word[:5]}" for word in words), *map(" ".join, zip(words, words[1:], strict=False))]
+    names = [kind, *words, *(f"~{word[:5]}" for word in words), *map(" ".join, pairwise(words))]
     names += [f"{one} _ {other}" for one, other in zip(words, words[2:], strict=False)]
     return sorted({zlib.crc32(f"{kind[0]} {name}".encode()) % BUCKETS for name in names})
 

@@ -57,9 +57,11 @@ class Reader:
         return [fact for n, fact in enumerate(self.facts) if fact in done and probability[n] < self.low[n]]
 
     def undone(self, kind: Kind, text: str, done: Collection[str]) -> list[str]:
-        """The facts that such an instruction always asks for, and that are missing."""
+        """The facts that such an instruction always asks for, and that are missing; where another choice was made, `unasked` judges it."""
         probability = self.probabilities(kind, text)
-        return [fact for n, fact in enumerate(self.facts) if fact not in done and probability[n] > self.high[n]]
+        made = {fact.partition("=")[0] for fact in done if "." in fact}
+        missing = [fact for n, fact in enumerate(self.facts) if fact not in done and probability[n] > self.high[n]]
+        return [fact for fact in missing if fact.partition("=")[0] not in made]
 
     def left_out(self, kind: Kind, text: str, done: Collection[str]) -> str:
         """The action that a part of the instruction asks for, where nothing that was done goes with that part; empty where there is none."""
@@ -87,7 +89,7 @@ class Reader:
         return frozenset(map(action_of, self.facts))
 
 
-SURE_OF_PART = 0.5
+SURE_OF_PART = 0.6
 """Probability above which a part of an instruction asks for an action, and (`UNLIKE_PART`) below which it does not ask for another."""
 UNLIKE_PART = 0.3
 

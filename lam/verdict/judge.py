@@ -16,13 +16,13 @@ from lam.reading.base import Change, Reading
 from lam.types import Kind, Step, Verdict
 from lam.verdict.checks.aspects import half_done, too_often, uncolored, unlicensed, unmet, unwished
 from lam.verdict.checks.choices import contradicted
-from lam.verdict.checks.document import in_document
 from lam.verdict.checks.formulas import strays
-from lam.verdict.checks.intents import misread
 from lam.verdict.checks.given import invented, miscounted
-from lam.verdict.checks.places import Work
-from lam.verdict.checks.presentation import in_presentation
-from lam.verdict.checks.spreadsheet import in_spreadsheet
+from lam.verdict.checks.intents import misread
+from lam.verdict.places.common import Work
+from lam.verdict.places.document import in_document
+from lam.verdict.places.presentation import in_presentation
+from lam.verdict.places.spreadsheet import in_spreadsheet
 from lam.verdict.sureness import unsure
 from lam.verdict.touch import Touched, cells_of, explains, touched_by
 from lam.verdict.words import QUOTED, Said, names_in, value_of

@@ -86,7 +86,13 @@ def unwished(instruction: str, acts: Sequence[Step]) -> list[str]:
     for step in acts:
         for name, value in step.decision.action.args.items():
             words = WISHES.get(step.decision.action.name, {}).get(name)
-            if not words or value in (None, False, "") or re.search(words, said) or str(value).lower() in said or (name in COLORED and colored):
+            if (
+                not words
+                or value in (None, False, "")
+                or re.search(words, said)
+                or (isinstance(value, str) and value.lower() in said)
+                or (name in COLORED and colored)
+            ):
                 continue
             missing[name] = None
     return list(missing)
@@ -120,10 +126,12 @@ def too_often(said: Said, acts: Sequence[Step]) -> str:
 
 
 def _reversed(name: str, said: Said) -> bool:
-    """Whether rows, columns or slides were deleted where nobody says so, or inserted where only deleting is spoken of."""
+    """Whether rows, columns or slides were deleted where nobody says so, or inserted where only deleting is spoken of, or rows for columns."""
     hit = VERBAL.match(name)
     if not hit:
         return False
+    if "rows" in hit[2] and said.has(r"\bcolumns?\b") and not said.has(r"\b(?:rows?|lines?|entr\w+|records?|titles?|headlines?|above|below)\b"):
+        return True
     if hit[1] == "delete" and said.has(INSIDE) and not said.has(SEQUEL):
         return True
     return (

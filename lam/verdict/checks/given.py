@@ -9,7 +9,7 @@ from functools import lru_cache
 from lam.guard import strings
 from lam.reading.base import Reading
 from lam.types import Step
-from lam.verdict.words import LEXICON, Said, flat, pattern
+from lam.verdict.words import LEXICON, Said, flat, number_of, pattern
 
 FORMULA_LITERAL = re.compile(r"(?<![A-Za-z\d.$])\d+(?:\.\d+)?%?(?![\d.:A-Za-z(])")
 COUNTED: Mapping[str, tuple[str, ...]] = {
@@ -46,8 +46,28 @@ SERIES = (
 CENTIMETRES = (2.54, 0.1, 1.0)
 
 
+BULLETS = r"(?<![\w.,])(\w+) (?:(?!slides?\b)[a-z-]+ ){0,2}(?:bullets?(?: points)?|points|items|lines|takeaways|findings|messages|lessons)\b"
+SHARE = r"\b\d+(?:[.,]\d+)? ?(?:%|percent|per cent) of\b"
+CHANGED_BY = (
+    r"\b(?:plus|add\w*|rais\w*|increas\w*|more|higher|up|includ\w*|less|minus|discount\w*|reduc\w*|decreas\w*|lower|off|after|new|gross|net)\b"
+)
+
+
 def miscounted(said: Said, acts: Sequence[Step]) -> str:
     """In words, a number of an argument that the instruction does not say; empty when there is none."""
+    hit = re.search(BULLETS, said.bare)
+    wanted = number_of(hit[1]) if hit and not re.fullmatch(r"(?:\d+(?:st|nd|rd|th)|first|second|third|\w+th)", hit[1]) else None
+    for step in acts:
+        bullets = step.decision.action.args.get("bullets")
+        if wanted and step.decision.action.name == "add_slide" and isinstance(bullets, list) and len(bullets) != wanted:
+            return f"the instruction is about {wanted} points, and there are {len(bullets)}"
+        formula = str(step.decision.action.args.get("value", ""))
+        if re.search(r"\(\s*1\s*[-+]", formula) and said.has(SHARE) and not said.has(CHANGED_BY):
+            return f"{formula} is not a share, and the instruction asks for one"
+    return _unsaid(said, acts)
+
+
+def _unsaid(said: Said, acts: Sequence[Step]) -> str:
     numbers = said.numbers | {float(len(said.quotes))}
     for step in acts:
         action = step.decision.action
@@ -146,6 +166,8 @@ def invented(said: Said, acts: Sequence[Step], before: Reading) -> str:
         for name in (*SAID.get(action.name, ()), *given):
             for text in _lines(action.args.get(name)):
                 other = quoted.get(text.casefold(), text)
+                if name == "match" and (part := next((q for key, q in quoted.items() if key != text.casefold() and key in text.casefold()), "")):
+                    return f"the instruction is about {part!r}, and {text!r} was changed"
                 if other != text and not said.has(ANY_CASE):
                     return f"the instruction says {other!r}, and {name} was {text!r}"
                 if text.startswith("=") or (name == "name" and unnamed) or flat(text) in flat(said.text):

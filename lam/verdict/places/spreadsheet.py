@@ -9,7 +9,8 @@ from collections.abc import Iterable, Mapping
 from lam.guard import strings
 from lam.reading.base import Reading, column_letters, column_number
 from lam.types import Step
-from lam.verdict.checks.places import ORDINAL, RELATIVE, Work, around, named_by_words, ordinal, without
+from lam.verdict.places.common import ORDINAL, RELATIVE, Work, around, named_by_words, ordinal, without
+from lam.verdict.places.ranges import in_ranges
 from lam.verdict.touch import singles
 from lam.verdict.words import COMMON, flat, tokens
 
@@ -22,7 +23,8 @@ RANGED = ("format_number", "format_cells", "conditional_format", "validate_list"
 
 
 def in_spreadsheet(work: Work) -> str:
-    return _addresses(work) or _sheets(work) or _columns(work) or _rows(work)
+    cells = {(column, row): value for column, row, value in _cells_of(work.before)}
+    return _addresses(work) or _sheets(work) or _columns(work) or _rows(work) or in_ranges(work, cells, _heads(work.before), _head_row(work.before))
 
 
 def _sheets(work: Work) -> str:

@@ -101,7 +101,10 @@ def without(text: str, given: Iterable[str]) -> str:
 
 
 _NOT_INSIDE = r"(?! of (?:the |this )?(?:\w+ )?(?:paragraph|line|heading|item|page|slide))"
-AT_THE_END = rf"\b(?:(?:at|to|on) the (?:very )?(?:end|bottom){_NOT_INSIDE}|as the last (?:thing|paragraph|slide)|very end)\b"
+AT_THE_END = (
+    rf"\b(?:(?:at|to|on) the (?:very )?(?:end|bottom){_NOT_INSIDE}|as the last (?:thing|paragraph|slide)|very end"
+    r"|(?:document|text|deck|presentation) (?:should |must |to |has to )?ends? with)\b"
+)
 AT_THE_START = rf"\b(?:(?:at|to) the (?:very )?(?:beginning|start|top|front){_NOT_INSIDE}|as the first (?:thing|paragraph|slide))\b"
 
 
@@ -112,6 +115,13 @@ ENDS = r"\b(?:end|bottom|last|final\w*|start|begin\w*|top|first|front|close|unde
 
 BEFORE = r"\b(?:before|above|ahead of|in front of|over|preced\w*|prior to)\b"
 AFTER = r"\b(?:after|below|under\w*|beneath|behind|follow\w*)\b"
+
+
+CHAIN = (
+    rf"(?:{BEFORE}|{AFTER}) (?:the|that) (?:\w+ )?(?:paragraph|line|heading|slide|text|one|item) "
+    rf"(?:that comes |which comes |right |directly |immediately |just )*({BEFORE}|{AFTER})"
+)
+"""A place that is named by its neighbour: `after the paragraph under the title`."""
 
 
 def ends(work: Work, order: Sequence[int]) -> str:
@@ -150,6 +160,8 @@ def beside(work: Work, named: Sequence[Iterable[int]]) -> str:
         return ""
     own = int(re.sub(r"\D", "", str(action.args.get("target" if action.name == "move" else "slide", ""))) or 0) if "move" in action.name else 0
     slots = {number if before else number + 1 for numbers in named for number in numbers if number != own}
+    if hit := re.search(CHAIN, work.said.bare):
+        slots = {number + (1 if re.fullmatch(AFTER, hit[1]) else -1) for number in slots}
     if action.name == "move_slide":  # its position counts without the slide itself
         slots = {number - (number > own) for number in slots}
     return f"it should go {'before' if before else 'after'} {min(slots) - (not before)}, and went elsewhere" if slots and slot not in slots else ""

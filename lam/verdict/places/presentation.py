@@ -6,7 +6,7 @@ import re
 
 from lam.guard import strings
 from lam.types import Step
-from lam.verdict.checks.places import ORDINAL, Work, beside, ends, named_by_words, ordinal, spoken_of
+from lam.verdict.places.common import ORDINAL, Work, beside, ends, named_by_words, ordinal, spoken_of
 from lam.verdict.words import flat, number_of
 
 
@@ -16,6 +16,8 @@ def in_presentation(work: Work) -> str:
         return "the instruction is about something on a slide, and the slide was deleted"
     if not work.settled:
         return ""
+    if wrong := _hidden(work) or _other_kind(work):
+        return wrong
     texts: dict[int, str] = {}
     for part in work.before.parts:
         if hit := re.match(r"slide (\d+)(?:,|$)", part.key):
@@ -25,10 +27,14 @@ def in_presentation(work: Work) -> str:
     for step, area in zip(work.acts, work.touched, strict=True):
         own = _slides(step)
         if own is None or area.everywhere:
-            return ""
+            one = _numbers(work, len(texts)) or spoken_of(work, texts)
+            whole = step.decision.action.args.get("target") == "all" and bool(one) and not work.said.has(ALL)
+            return "the instruction is about one slide, and all were changed" if whole else ""
         touched |= own
     if not touched:
         return ""
+    if work.said.has(EVERY_SLIDE) and len(touched) < len(texts) and all(step.decision.action.name in TO_ALL for step in work.acts):
+        return f"the instruction is about every slide, and only {len(touched)} of {len(texts)} were changed"
     numbers = _numbers(work, len(texts))
     return (
         named_by_words(work, texts, touched, "slide")
@@ -38,6 +44,51 @@ def in_presentation(work: Work) -> str:
         or ends(work, sorted(texts))
         or beside(work, numbers if len(numbers) > 1 else [*numbers, *(at for _, at in spoken_of(work, texts))])
     )
+
+
+ALL = r"\b(?:all|every\w*|each|whole|entire|throughout|deck|presentation|slides|wherever|global\w*|any)\b"
+EVERY_SLIDE = (
+    r"\b(?:(?:all|every|each)(?: of)?(?: the)? (?:slides?|pages?)|(?:whole|entire) (?:deck|presentation))\b(?! (?:but|except|with|that|about))"
+)
+TO_ALL = ("set_transition", "set_background", "hide_slide")
+"""Actions that all slides may get."""
+KINDS = {
+    "rectangle": ("rectangle",),
+    "chevron": ("chevron",),
+    "ellipse": ("ellipse", "oval", "circle"),
+    "diamond": ("diamond", "rhombus"),
+    "hexagon": ("hexagon",),
+    "triangle": ("triangle",),
+    "star": ("star",),
+    "arrow": ("arrow",),
+    "table": ("table",),
+    "chart": ("chart",),
+    "text box": ("text box", "textbox"),
+}
+"""Kind of a shape, as its role or detail tells -> what people call it."""
+
+
+def _hidden(work: Work) -> str:
+    """A slide that was not hidden, where the hidden one is spoken of."""
+    if not work.said.has(r"\bhidden (?:slides?|pages?|ones?)\b"):
+        return ""
+    hidden = {int(part.key.split()[1]) for part in work.before.parts if part.kind == "slide" and part.properties.get("hidden")}
+    slides = {int(hit[1]) for step in work.acts if (hit := re.fullmatch(r"s(\d+)", str(step.decision.action.args.get("slide", ""))))}
+    return f"the instruction is about a hidden slide, and slide {min(slides - hidden)} was not" if hidden and slides - hidden else ""
+
+
+def _other_kind(work: Work) -> str:
+    """A shape of another kind than the one that is named."""
+    named = [kind for kind, names in KINDS.items() if work.said.has(rf"\b(?:the|this|that|its|of|my) (?:\w+ ){{0,2}}(?:{'|'.join(names)})\b")]
+    kinds = {e.id: f"{e.role} {e.detail}" for e in work.elements if "." in e.id}
+    present = [kind for kind in named if any(kind in told for told in kinds.values())]
+    if len(named) != 1 or not present:
+        return ""
+    for step in work.acts:
+        told = kinds.get(str(step.decision.action.args.get("target", "")), "")
+        if told.startswith(("shape", "text box", "table", "chart")) and named[0] not in told and step.decision.action.name.endswith("_shape"):
+            return f"the instruction is about the {named[0]}, and the {told.split()[-1]} was changed"
+    return ""
 
 
 OBJECT = (

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 from lam.guard import strings
-from lam.reading.base import column_number
 from lam.types import Step
-from lam.verdict.checks.places import AFTER, BEFORE, ORDINAL, Places, Work, beside, ends, named_by_words, ordinal, spoken_of
+from lam.verdict.places.common import AFTER, ANCHORED, BEFORE, ORDINAL, Places, Work, beside, ends, named_by_words, spoken_of
+from lam.verdict.places.tables import in_tables
 from lam.verdict.touch import singles
 from lam.verdict.words import flat, number_of
 
@@ -31,11 +31,13 @@ def in_document(work: Work) -> str:
     for step, area in zip(work.acts, work.touched, strict=True):
         own = _paragraphs(step)
         if own is None or area.everywhere or not work.settled:
-            return _numbered_table(work) or ends(work, sorted(texts))
+            return in_tables(work) or ends(work, sorted(texts))
         touched |= own
     return (
-        _numbered_table(work)
+        in_tables(work)
         or _beside_the_table(work)
+        or _next_to_table(work, touched)
+        or _appended(work)
         or _whole_for_part(work, texts)
         or (
             touched
@@ -57,6 +59,29 @@ def _beside_the_table(work: Work) -> str:
             if step.decision.action.name in ("delete", "format_text", "format_paragraph", "replace_text", "move") and _paragraphs(step):
                 return "the instruction is about a table, and a paragraph was changed"
     return ""
+
+
+def _next_to_table(work: Work, touched: set[int]) -> str:
+    """A paragraph that is named as the one before or after the only table, where another one was changed."""
+    hit = re.search(
+        rf"\b(?:paragraph|line|text|heading) (?:that is |right |directly |immediately |just )*({BEFORE}|{AFTER}) the table\b", work.said.bare
+    )
+    tables = [place for place, e in enumerate(work.elements) if re.fullmatch(r"t\d+", e.id)]
+    if not hit or len(tables) != 1 or not touched or any(step.decision.action.name in ANCHORED for step in work.acts):
+        return ""
+    place = tables[0] + (1 if re.fullmatch(AFTER, hit[1]) else -1)
+    wanted = work.elements[place].id if 0 <= place < len(work.elements) else ""
+    return f"the instruction is about {wanted}, and p{min(touched)} was changed" if wanted and int(wanted[1:]) not in touched else ""
+
+
+def _appended(work: Work) -> str:
+    """A text that was put before or after a paragraph to whose own text it should be added."""
+    if not work.said.has(
+        r"\b(?:append|add|complete|extend)\w* .*\bto the (?:(?:end|text|sentence) (?:of|in) the (?:\w+ )?paragraph|text|sentence)\b"
+    ):
+        return ""
+    wrong = any(s.decision.action.name == "insert_text" and not str(s.decision.action.args.get("where", "")).startswith("inside") for s in work.acts)
+    return "the text should be added to that of the paragraph, and became one of its own" if wrong else ""
 
 
 def _under_heading(work: Work, touched: set[int]) -> str:
@@ -82,7 +107,8 @@ def _numbered_paragraph(work: Work, contents: Places, touched: set[int]) -> str:
     items = [n for n, role in ids if role.startswith(("bullet", "number"))]
     titles = [n for n, role in ids if role == "Title"] or every[:1]
     counted = [
-        (rf"(?<!-)({ORDINAL}) (?:(?:body|text|normal|section) )?(?:paragraph|line)\b", (every, texts), "paragraph"),
+        (rf"(?<!-)({ORDINAL}) (?:section )?(?:paragraph|line)\b", (every, texts), "paragraph"),
+        (rf"(?<!-)({ORDINAL}) (?:body|text|normal) paragraph\b", (texts,), "body paragraph"),
         (rf"\b(?:paragraph|line)(?: number| no\.?| nr\.?)? ?#? ?(\d+)\b{NO_UNIT}", (every, texts), "paragraph"),
         (rf"(?<!-)({ORDINAL}) (?:section |sub)?heading\b", (heads, sorted({*heads, *titles[:1]})), "heading"),
         (rf"(?<!-)({ORDINAL}) (?:bullet|list item|item|bullet point|point)\b", (items,), "list item"),
@@ -124,6 +150,8 @@ def _several(work: Work, touched: set[int], every: list[int], texts: list[int]) 
     ways = [way for way in ways if way]
     if ways and not any(set(way) <= touched for way in ways):
         return f"the instruction is about the paragraphs {', '.join(f'p{n}' for n in ways[0])}, and not all of them were changed"
+    if ways and len(work.acts) == 1 and not any(touched <= set(way) for way in ways):
+        return f"the instruction is about the paragraphs {', '.join(f'p{n}' for n in ways[0])}, and others were changed too"
     return ""
 
 
@@ -145,55 +173,6 @@ def _whole_for_part(work: Work, texts: Places) -> str:
             words = flat(quote)
             if quote.casefold() not in given and any(words in texts.get(n, "") and words != texts[n] for n in _paragraphs(step) or ()):
                 return f"the instruction is about “{quote}”, and the whole paragraph was changed"
-    return ""
-
-
-def _numbered_table(work: Work) -> str:
-    """A table that is named by its number, where another one was changed; a row or column of it likewise."""
-    count = sum(part.kind == "table" for part in work.before.parts)
-    wanted = {number for hit in re.finditer(rf"\b({ORDINAL}) table\b(?! of)", work.said.bare) if (number := ordinal(hit[1], count))}
-    wanted |= {number for hit in re.finditer(r"\btable(?: number| no\.?)? ?#? ?(\d+)\b", work.said.bare) if (number := number_of(hit[1]))}
-    names = [str(step.decision.action.args[k]) for step in work.acts for k in ("table", "target") if k in step.decision.action.args]
-    touched = {int(hit[1]) for name in names if (hit := re.match(r"t(\d+)", name))}
-    if wanted and touched and not wanted & touched:
-        return f"the instruction is about table {min(wanted)}, and table {min(touched)} was changed"
-    heads: dict[int, str] = {}
-    for part in work.before.parts:
-        if hit := re.match(r"table (\d+), cell", part.key):
-            heads[int(hit[1])] = heads.get(int(hit[1]), "") + flat(part.properties.get("text", ""))
-    return _table_column(work) or (named_by_words(work, heads, touched, "table") if touched and len(heads) > 1 and not wanted else "")
-
-
-def _table_column(work: Work) -> str:
-    """A column of a table that is named by its head or number, where another one was deleted, or a new one put elsewhere."""
-    bare = re.sub(r"\btable with .*?(?=[.;,]? (?:and then|then|also)\b|$)", " ", work.said.text, flags=re.IGNORECASE)
-    by_number = rf"\b({ORDINAL}) column\b|\bcolumn (?:number |no\.? )?(\d+)\b"
-    for step in work.acts:
-        action = step.decision.action
-        if action.name not in ("insert_table_columns", "delete_table_columns"):
-            continue
-        number = re.sub(r"\D", "", str(action.args.get("table", "")))
-        heads = {
-            column_number(hit[1]): flat(part.properties.get("text", ""))
-            for part in work.before.parts
-            if (hit := re.fullmatch(rf"table {number}, cell ([A-Z])1", part.key))
-        }
-        said = flat(bare)
-        named = {place for place, head in heads.items() if len(head) > 4 and head in said}
-        named |= {n for hit in re.finditer(by_number, bare.lower()) if (n := ordinal(hit[1] or hit[2] + "th", len(heads)))}
-        at = int(action.args.get("at", 0))
-        if len(named) != 1 or not at:
-            continue
-        place = min(named)
-        before, after = (
-            re.search(r"\b(?:before|left|ahead|in front)\b", bare.lower()),
-            re.search(r"\b(?:after|right|behind|follow\w*)\b", bare.lower()),
-        )
-        options = (
-            {place} if action.name.startswith("delete") or (before and not after) else {place + 1} if after and not before else {place, place + 1}
-        )
-        if at not in options:
-            return f"the instruction is about column {place}, and column {at} was worked on"
     return ""
 
 

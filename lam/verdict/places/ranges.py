@@ -1,0 +1,65 @@
+"""Whether the range that was worked on is the whole of what the instruction names: a column, a row, the keys of a sort."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from lam.verdict.places.common import Work
+from lam.verdict.words import flat
+
+WHOLE = ("format_number", "format_cells", "conditional_format", "validate_list", "name_range", "clear")
+"""Actions that are done to all of a column where nothing else is said."""
+SHAPED = ("format_cells", "clear", "format_number", "resize", "hide")
+"""Actions to which it matters whether a range is a row or a column."""
+A_PART = (
+    r"\b(?:rows?|lines?|first|second|third|last|top|bottom|upper|lower|head\w*|titles?|to|until|till|through|from|except|but|between|only|just|for|half"
+    r"|total|sum|cell|entry|value|[a-z]{1,2}\d+|\d+(?:st|nd|rd|th))\b"
+)
+"""Words with which an instruction that names a column may be about a part of it."""
+TOTALS = r"^(?:grand )?(?:total|sum|average|mean|maximum|minimum|max|min|count|overall|all|median)\b"
+A_ROW = r"\b(?:rows?|lines?|head\w*|titles?|top|labels?|names?|first|captions?|table|range|entries|data|sheet)\b"
+A_COLUMN = r"\b(?:columns?|head\w*|cells?|table|range|data|sheet|values|figures|numbers)\b"
+
+
+def in_ranges(work: Work, cells: Mapping[tuple[str, int], object], heads: Mapping[str, str], top: int) -> str:
+    """In words, what is missing of a range or too much; empty when nothing. `cells`: values by column and row; `top`: the row of the heads."""
+    for step in work.acts:
+        action = step.decision.action
+        hit = re.fullmatch(r"([A-Z]+)(\d+)(?::([A-Z]+)(\d+))?", str(action.args.get("range", "")).rpartition("!")[2].replace("$", "").upper())
+        if not hit:
+            continue
+        first, last = int(hit[2]), int(hit[4] or hit[2])
+        one_column, one_row = hit[3] in (None, hit[1]), first == last
+        if one_column and not one_row and action.name in SHAPED and work.said.has(r"\brow\b") and not work.said.has(A_COLUMN):
+            return f"the instruction is about a row, and {action.args['range']} was worked on"
+        if one_row and not one_column and action.name in SHAPED and work.said.has(r"\bcolumn\b") and not work.said.has(A_ROW):
+            return f"the instruction is about a column, and {action.args['range']} was worked on"
+        if one_column and action.name in WHOLE and work.said.has(r"\bcolumns?\b") and not work.said.has(A_PART) and len(work.acts) == 1:
+            filled = [row for (column, row), value in cells.items() if column == hit[1] and row > top]
+            rows = [
+                row for row in filled if not any(re.match(TOTALS, str(v).lower()) for (_, r), v in cells.items() if r == row and isinstance(v, str))
+            ]
+            if rows and (first > min(rows) or last < max(rows)):
+                return f"the column goes from row {min(rows)} to row {max(rows)}, and only {action.args['range']} was worked on"
+    return _keys(work, heads)
+
+
+def _keys(work: Work, heads: Mapping[str, str]) -> str:
+    """The columns by which a table was sorted, where the instruction names them in another order or more of them."""
+    if len(work.acts) != 1 or work.acts[0].decision.action.name != "sort":
+        return ""
+    args, said = work.acts[0].decision.action.args, flat(work.said.text)
+    places = {column: said.find(flat(head)) for column, head in heads.items() if len(head) > 2 and flat(head) in said}
+    order = sorted(places, key=lambda column: places[column])
+    if len(order) != len(set(places.values())):
+        return ""
+    by = [str(args[name]).upper() for name in ("by", "then_by") if args.get(name)]
+    if order and by[0] in heads and by[0] not in order:
+        return f"the instruction names {heads[order[0]]}, and the table was sorted by {heads[by[0]]}"
+    then = work.said.has(r"\b(?:then|and) (?:also |after that )?(?:by|within|on)\b|\bthen\b|\bwithin\b|\bties\b")
+    if len(order) == 2 and then and by != (order[::-1] if work.said.has(r"\bwithin\b") else order):
+        return f"the table is to be sorted by {heads[order[0]]}, then {heads[order[1]]}"
+    if len(order) == 1 and len(by) == 2 and not then:
+        return f"nobody spoke of sorting by {heads.get(by[1], by[1])} too"
+    return ""
