@@ -27,11 +27,11 @@ from lam.actions import actions_for
 from lam.agent.episodes import episode
 from lam.agent.loop import effective
 from lam.errors import UserError
-from lam.intents.facts import facts
-from lam.intents.features import BUCKETS, Vocabulary, features, tokens
-from lam.intents.reader import Reader, save
 from lam.store import read_lines
 from lam.types import Kind
+from lam.verdict.intents.facts import facts
+from lam.verdict.intents.features import BUCKETS, Vocabulary, features, tokens
+from lam.verdict.intents.reader import Reader, save
 
 BY_NAME = "pair_"
 """Beginning of the families whose tasks are entries of menus and dialogs: they say the entry's name and are done by it."""

@@ -9,12 +9,12 @@ from pathlib import Path
 from lam.actions import Declaration
 from lam.agent.loop import Ending, Episode
 from lam.guard import FORBIDDEN, is_gui
-from lam.intents.reader import shipped
 from lam.reading import Reading, compare, read
 from lam.reading.base import Change
 from lam.types import Kind, Observation, Step
 from lam.verdict.checks.aspects import licensed
 from lam.verdict.checks.choices import COLORED, colors
+from lam.verdict.intents.reader import shipped
 from lam.verdict.judge import Evidence, Judgement, is_question, judge
 from lam.verdict.words import Said
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from lam.actions import Declaration
-from lam.intents.facts import action_of, facts, in_words
-from lam.intents.reader import shipped
 from lam.types import Kind, Step
-from lam.verdict.words import Said
+from lam.verdict.intents.facts import action_of, facts, in_words
+from lam.verdict.intents.reader import shipped
+from lam.verdict.words import Said, flat
 
 
 def misread(said: Said, kind: Kind, acts: Sequence[Step], declarations: Mapping[str, Declaration]) -> str:
@@ -17,12 +17,20 @@ def misread(said: Said, kind: Kind, acts: Sequence[Step], declarations: Mapping[
     Nothing is said about actions of which the reader has learnt nothing.
     """
     reader, done = shipped(), facts(acts, declarations)
+    quoted = _quoted(said, acts)
     if not reader.knows({action for fact in done if (action := action_of(fact))}):
         return ""
-    if unasked := reader.unasked(kind, said.text, done):
+    if unasked := [fact for fact in reader.unasked(kind, said.text, done) if not (quoted and "@target" in fact)]:
         return f"such instructions do not ask for {in_words(unasked[0])}"
-    if undone := reader.undone(kind, said.text, done):
+    if undone := [fact for fact in reader.undone(kind, said.text, done) if not (quoted and ("@target" in fact or fact.endswith(".match")))]:
         return f"such instructions ask for {in_words(undone[0])}, which was not done"
     if left_out := reader.left_out(kind, said.text, done):
         return f"a part of the instruction asks for {in_words(left_out)}, which was not done"
     return ""
+
+
+def _quoted(said: Said, acts: Sequence[Step]) -> bool:
+    """Whether the instruction quotes what stands at the targets, which may then be of any kind."""
+    quotes = [flat(quote).strip() for quote in said.quotes if len(quote) > 1]
+    targets = {str(step.decision.action.args.get("target", "")) for step in acts}
+    return any(quote in flat(e.text) for step in acts for e in step.observation.elements if e.id in targets for quote in quotes)

@@ -96,8 +96,10 @@ def _place(value: str, roles: Mapping[str, str]) -> str:
 
 
 def _role(element: Element) -> str:
-    """The role without its number and details; all items of lists are one, and all slides."""
+    """The role without its number and details; all items of lists are one, all slides, and in documents title and headings."""
     role = re.sub(r"\d+", "", element.role).split(",")[0].strip().lower()
+    if element.role == "Title":
+        return "heading"
     return "slide" if role.startswith("slide") else "item" if role in ("bullet", "number") else role
 
 

@@ -16,9 +16,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from lam.intents.facts import action_of
-from lam.intents.features import Vocabulary, features, parts
 from lam.types import Kind
+from lam.verdict.intents.facts import action_of
+from lam.verdict.intents.features import Vocabulary, features, parts
 
 FILE = "intents.npz"
 LIKELY_ACTION = 0.002
@@ -53,8 +53,20 @@ class Reader:
 
     def unasked(self, kind: Kind, text: str, done: Collection[str]) -> list[str]:
         """Those of the facts that such an instruction never asks for."""
-        probability = self.of_any_part(kind, text)
-        return [fact for n, fact in enumerate(self.facts) if fact in done and probability[n] < self.low[n]]
+        probability = dict(zip(self.facts, self.of_any_part(kind, text).tolist(), strict=True))
+        read = self._read_as(probability)
+        return [
+            fact
+            for n, fact in enumerate(self.facts)
+            if fact in done
+            and probability[fact] < self.low[n]
+            and (fact.partition("=")[0] if "@" in fact else action_of(fact) if "." in fact else "") in read
+        ]
+
+    def _read_as(self, probability: Mapping[str, float]) -> set[str]:
+        """What it is sure to understand: actions, dimensions of places of which one value is probable, and nothing ("") where an action is."""
+        sure = {fact.partition("=")[0] for fact, p in probability.items() if p > UNDERSTOOD and "." not in fact and "#" not in fact}
+        return sure | ({""} if any(fact == action_of(fact) for fact in sure) else set())
 
     def undone(self, kind: Kind, text: str, done: Collection[str]) -> list[str]:
         """The facts that such an instruction always asks for, and that are missing; where another choice was made, `unasked` judges it."""
@@ -89,6 +101,8 @@ class Reader:
         return frozenset(map(action_of, self.facts))
 
 
+UNDERSTOOD = 0.3
+"""Probability of a fact above which the instruction may well ask for it: only what is understood is held against something else."""
 SURE_OF_PART = 0.6
 """Probability above which a part of an instruction asks for an action, and (`UNLIKE_PART`) below which it does not ask for another."""
 UNLIKE_PART = 0.3
