@@ -11,9 +11,9 @@ from lam.reading.base import Part, Reading
 from lam.types import Action, Decision, Element, Kind, Observation, Outcome, Step
 from lam.verdict.checks.aspects import half_done, uncolored, unlicensed
 from lam.verdict.checks.choices import contradicted
-from lam.verdict.places.document import in_document
 from lam.verdict.checks.given import invented, miscounted
 from lam.verdict.places.common import Work
+from lam.verdict.places.document import in_document
 from lam.verdict.places.presentation import in_presentation
 from lam.verdict.places.spreadsheet import in_spreadsheet
 from lam.verdict.sureness import unsure
@@ -282,4 +282,4 @@ def test_where_the_model_hesitated_the_person_must_have_named_it(
 ) -> None:
     act = step("document", "format_text", **args)
     act = replace(act, decision=replace(act.decision, confidence=confidence))
-    assert bool(unsure(Said(instruction), [act])) == doubt
+    assert bool(unsure(Work(Said(instruction), [act], [], reading("document"), observed("document").elements))) == doubt

@@ -80,10 +80,11 @@ def try_until_accepted(
 
 def _wanted(instruction: str, kind: Kind, vocabulary: Mapping[str, Declaration]) -> dict[str, Declaration]:
     """The actions that the instruction may be about: others would be refused in the end."""
-    said, reader = Said(instruction), shipped()
+    said = Said(instruction)
     named = bool(colors(instruction))
     wanted = {n: d for n, d in vocabulary.items() if licensed(said, n) or n in COMPUTING or (named and COLORED & {*d.schema["properties"]})}
-    likely = {n: d for n, d in wanted.items() if reader.likely(kind, instruction, n)}
+    unlikely = shipped().unlikely(kind, instruction)
+    likely = {n: d for n, d in wanted.items() if n not in unlikely}
     return likely if any(d.risk != "read" and not is_gui(d) for d in likely.values()) else wanted
 
 

@@ -124,9 +124,10 @@ def judge(ending: Ending, evidence: Evidence) -> Judgement:
     if wrong := contradicted(said, acts) or miscounted(said, acts) or invented(said, acts, evidence.before):
         return no(wrong)
     elsewhere = PLACES[evidence.before.kind]
-    if wrong := elsewhere(Work(said, acts, touched, evidence.before, evidence.steps[0].observation.elements)):
+    work = Work(said, acts, touched, evidence.before, evidence.steps[0].observation.elements)
+    if wrong := elsewhere(work):
         return no(wrong)
-    if doubt := unsure(said, acts):
+    if doubt := unsure(work):
         return no(doubt)
     if stray := strays(evidence.instruction, acts, evidence.before):
         return no(stray)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from lam.guard import strings
-from lam.types import Step
 from lam.verdict.checks.choices import COLORED, chosen, colors
 from lam.verdict.checks.given import COMPOSED, GIST
+from lam.verdict.intents.facts import SAME
+from lam.verdict.intents.reader import shipped
+from lam.verdict.places.common import Work
+from lam.verdict.places.named import named
 from lam.verdict.words import Said, flat
 
 SURE = 0.85
@@ -20,18 +23,28 @@ WRITTEN = ("bullets", "text", "title", "value", "rows", "message")
 """Arguments that the model may have to word itself."""
 
 
-def unsure(said: Said, acts: Sequence[Step]) -> str:
+def unsure(work: Work) -> str:
     """In words, the first part of an action that the model was not sure of; empty when there is none."""
+    said = work.said
     free = said.has(COMPOSED) or said.has(GIST)
-    for step in acts:
+    for step in work.acts:
         action = step.decision.action
         for part, probability in step.decision.confidence.items():
             if part in ("action", "end"):
-                if probability < LIKELY and not (free and part == "end"):
+                settled = free if part == "end" else _understood(work, SAME.get(action.name, action.name))
+                if probability < LIKELY and not settled:
                     return f"the model was not sure of {action.name} ({probability:.0%})"
-            elif probability < SURE and not (free and part in WRITTEN) and not _said(said, action.name, part, action.args):
-                return f"the model was not sure of {part} {action.args.get(part)!r} ({probability:.0%})"
+            elif probability < SURE and not (free and part in WRITTEN):
+                value = action.args.get(part)
+                settled = _said(said, action.name, part, action.args) or _understood(work, f"{action.name}.{part}={value}")
+                if not settled and not (probability >= LIKELY and named(work, value)):
+                    return f"the model was not sure of {part} {value!r} ({probability:.0%})"
     return ""
+
+
+def _understood(work: Work, fact: str) -> bool:
+    """Whether the reader of intents, too, takes the instruction for asking this."""
+    return shipped().expects(work.before.kind, work.said.text, fact)
 
 
 def _said(said: Said, action: str, name: str, args: Mapping[str, Any]) -> bool:

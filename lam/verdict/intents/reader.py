@@ -90,11 +90,14 @@ class Reader:
         """Whether it has learnt about all of these actions."""
         return set(actions) <= self._actions
 
-    def likely(self, kind: Kind, text: str, action: str) -> bool:
-        """Whether an instruction may ask for this action; so may it for those of which nothing is known."""
-        if action not in self._actions:
-            return True
-        return bool(self.of_any_part(kind, text)[self.facts.index(action)] >= LIKELY_ACTION)
+    def expects(self, kind: Kind, text: str, fact: str) -> bool:
+        """Whether such an instruction asks for this, as far as it is known."""
+        return fact in self.facts and bool(self.of_any_part(kind, text)[self.facts.index(fact)] > EXPECTED)
+
+    def unlikely(self, kind: Kind, text: str) -> frozenset[str]:
+        """The actions for which such an instruction does not ask."""
+        probability = self.of_any_part(kind, text)
+        return frozenset(fact for n, fact in enumerate(self.facts) if fact == action_of(fact) and probability[n] < LIKELY_ACTION)
 
     @property
     def _actions(self) -> frozenset[str]:
@@ -103,6 +106,8 @@ class Reader:
 
 UNDERSTOOD = 0.3
 """Probability of a fact above which the instruction may well ask for it: only what is understood is held against something else."""
+EXPECTED = 0.8
+"""Probability of a fact above which the instruction asks for it, whatever else it may ask for."""
 SURE_OF_PART = 0.6
 """Probability above which a part of an instruction asks for an action, and (`UNLIKE_PART`) below which it does not ask for another."""
 UNLIKE_PART = 0.3

@@ -24,7 +24,7 @@ RANGED = ("format_number", "format_cells", "conditional_format", "validate_list"
 
 def in_spreadsheet(work: Work) -> str:
     cells = {(column, row): value for column, row, value in _cells_of(work.before)}
-    return _addresses(work) or _sheets(work) or _columns(work) or _rows(work) or in_ranges(work, cells, _heads(work.before), _head_row(work.before))
+    return _addresses(work) or _sheets(work) or _columns(work) or _rows(work) or in_ranges(work, cells, heads_of(work.before), _head_row(work.before))
 
 
 def _sheets(work: Work) -> str:
@@ -73,7 +73,7 @@ def _counted(step: Step) -> list[str]:
 
 def _columns(work: Work) -> str:
     """A column that the instruction names and that no action is about, or the reverse."""
-    heads = _heads(work.before)
+    heads = heads_of(work.before)
     given = [text for step in work.acts for text in strings(dict(step.decision.action.args)) if not text.startswith("=")]
     letters = {
         letter
@@ -235,7 +235,7 @@ def _head_row(reading: Reading) -> int:
     return min((row for row, count in rows.items() if count > 1), default=0)
 
 
-def _heads(reading: Reading) -> dict[str, str]:
+def heads_of(reading: Reading) -> dict[str, str]:
     """Column -> its head, on the sheet that is active."""
     top = _head_row(reading)
     return {column: value for column, row, value in _cells_of(reading) if row == top and isinstance(value, str)}

@@ -1,0 +1,51 @@
+"""Whether the instruction itself names the place that was chosen: the head of its column, words that stand nowhere else."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from lam.verdict.places.common import AT_THE_START, RELATIVE, Work, spoken_of
+from lam.verdict.places.spreadsheet import heads_of
+from lam.verdict.words import flat
+
+COLUMN = re.compile(r"\$?([A-Z]{1,3})(?:\$?\d+)?(?::\$?\1(?:\$?\d+)?)?")
+"""One column, or cells of one."""
+
+
+def named(work: Work, value: object) -> bool:
+    """Whether the value of an argument is the one place that the instruction names by a head or by words of its own."""
+    if not isinstance(value, str):
+        return False
+    if value in (_first(work), "start") and work.said.has(AT_THE_START):
+        return True
+    if work.said.has(RELATIVE):
+        return False
+    if work.before.kind == "spreadsheet":
+        hit = COLUMN.fullmatch(value.rpartition("!")[2])
+        return hit is not None and _column(work) == hit[1]
+    hit = re.fullmatch(r"[ps](\d+)", value)
+    if not hit or not work.settled:
+        return False
+    places = {place for _, at in spoken_of(work, _texts(work)) for place in at if len(at) == 1}
+    return places == {int(hit[1])}
+
+
+def _first(work: Work) -> str:
+    return work.elements[0].id if work.elements and work.before.kind != "spreadsheet" else ""
+
+
+def _column(work: Work) -> str:
+    """The only column whose head the instruction says; empty where there are none or several."""
+    said = flat(work.said.text)
+    found = [column for column, head in heads_of(work.before).items() if len(head) > 1 and flat(head) in said]
+    return found[0] if len(found) == 1 else ""
+
+
+def _texts(work: Work) -> Mapping[int, str]:
+    """The words of each paragraph, or of each slide."""
+    texts: dict[int, str] = {}
+    for part in work.before.parts:
+        if hit := re.match(r"(?:paragraph|slide) (\d+)(?:,|$)", part.key):
+            texts[int(hit[1])] = texts.get(int(hit[1]), "") + flat(part.properties.get("text", ""))
+    return texts
