@@ -269,8 +269,9 @@ def test_sheets_are_changed_where_the_instruction_says(instruction: str, name: s
     [
         ("Make the title bold", {"target": "p1", "bold": True}, {}, False),  # a policy that does not tell
         ("Make the title bold", {"target": "p1", "bold": True}, {"action": 0.9, "target": 0.99, "bold": 0.99, "end": 0.9}, False),
-        ("Make the title bold", {"target": "p1", "bold": True}, {"target": 0.6}, True),
-        ("Make the title bold", {"target": "p1", "bold": True}, {"action": 0.3}, True),
+        ("Make the title bold", {"target": "p1", "bold": True}, {"target": 0.6}, False),  # p1 is the title
+        ("Make the title bold", {"target": "p2", "bold": True}, {"target": 0.6}, True),
+        ("Rework the title", {"target": "p1", "bold": True}, {"action": 0.3}, True),
         ("Make the title 16 points", {"target": "p1", "size_pt": 16}, {"size_pt": 0.6}, False),  # the person said 16
         ("Make the title 16 points", {"target": "p1", "size_pt": 18}, {"size_pt": 0.6}, True),
         ("Make 'Report' red", {"target": "p1", "match": "Report", "color": "red"}, {"match": 0.4, "color": 0.4}, False),

@@ -36,6 +36,8 @@ from lam.verdict.intents.reader import Reader, save
 BY_NAME = "pair_"
 """Beginning of the families whose tasks are entries of menus and dialogs: they say the entry's name and are done by it."""
 DIMENSIONS = 64
+MEMBERS = 2
+"""So many networks, from different beginnings, whose mean is the reader."""
 EPOCHS = 5
 BATCH = 64
 DROPOUT = 0.15
@@ -47,8 +49,8 @@ FEWEST_WORDINGS = 4
 FEWEST = 12
 ALARMS = 0.01
 """Share of the demonstrations with a fact that may lie on the wrong side of its thresholds."""
-LOW, HIGH, HIGH_OF_PLACE = 0.05, 0.8, 0.95
-"""Thresholds at most and at least; that of a place is missing less often than it has another name."""
+LOWEST, LOW, HIGH, HIGH_OF_PLACE = 0.003, 0.05, 0.8, 0.95
+"""Low thresholds lie between the first two, high ones above the others; that of a place is missing less often than it has another name."""
 
 
 @dataclass(frozen=True)
@@ -98,7 +100,6 @@ def words_of(found: Sequence[Example]) -> Vocabulary:
 
 def train(found: Sequence[Example], known: Sequence[str], seed: int) -> Reader:
     """A reader of these examples, with thresholds that refuse nothing."""
-    torch.manual_seed(seed)
     vocabulary = words_of(found)
     inputs = [torch.tensor(features(e.kind, e.instruction, vocabulary)) for e in found]
     place = {fact: n for n, fact in enumerate(known)}
@@ -108,14 +109,29 @@ def train(found: Sequence[Example], known: Sequence[str], seed: int) -> Reader:
     families = Counter(example.family for example in found)
     weight = torch.tensor([1 / math.sqrt(families[example.family]) for example in found])
     weight /= weight.mean()
+    networks = [_network(inputs, wanted, weight, MEMBERS * seed + member) for member in range(MEMBERS)]
+    nothing = np.zeros(len(known), np.float32)
+    return Reader(
+        vocabulary,
+        tuple(known),
+        np.concatenate([embedding.weight.detach().numpy() for embedding, _ in networks], axis=1),
+        np.concatenate([layer.weight.detach().numpy().T / MEMBERS for _, layer in networks]),
+        np.mean([layer.bias.detach().numpy() for _, layer in networks], axis=0, dtype=np.float32),
+        nothing,
+        nothing + 1,
+    )
+
+
+def _network(inputs: Sequence[Tensor], wanted: Tensor, weight: Tensor, seed: int) -> tuple[torch.nn.EmbeddingBag, torch.nn.Linear]:
+    torch.manual_seed(seed)
     embedding = torch.nn.EmbeddingBag(BUCKETS, DIMENSIONS, mode="sum", sparse=True)
     torch.nn.init.normal_(embedding.weight, std=0.05)
-    layer = torch.nn.Linear(DIMENSIONS, len(known))
+    layer = torch.nn.Linear(DIMENSIONS, wanted.shape[1])
     torch.nn.init.constant_(layer.bias, -4)
     optimizers = [torch.optim.SparseAdam(list(embedding.parameters()), LEARNING_RATE), torch.optim.AdamW(layer.parameters(), LEARNING_RATE / 2)]
-    batches = math.ceil(len(found) / BATCH)
+    batches = math.ceil(len(inputs) / BATCH)
     for epoch in range(EPOCHS):
-        order = torch.randperm(len(found))
+        order = torch.randperm(len(inputs))
         for step in range(batches):
             rate = 1 - (epoch * batches + step) / (EPOCHS * batches)
             rows = order[step * BATCH : (step + 1) * BATCH]
@@ -126,16 +142,7 @@ def train(found: Sequence[Example], known: Sequence[str], seed: int) -> Reader:
             loss.backward()  # type: ignore[no-untyped-call]
             for optimizer in optimizers:
                 optimizer.step()
-    nothing = np.zeros(len(known), np.float32)
-    return Reader(
-        vocabulary,
-        tuple(known),
-        embedding.weight.detach().numpy().copy(),
-        layer.weight.detach().numpy().T.copy(),
-        layer.bias.detach().numpy().copy(),
-        nothing,
-        nothing + 1,
-    )
+    return embedding, layer
 
 
 def _loss(embedding: torch.nn.EmbeddingBag, layer: torch.nn.Linear, inputs: Sequence[Tensor], wanted: Tensor, weight: Tensor) -> Tensor:
@@ -155,7 +162,7 @@ def thresholds(
     for n, fact in enumerate(known):
         yes, no = np.sort(any_part[wanted[:, n], n]), np.sort(whole[~wanted[:, n], n])
         spared = int(ALARMS * len(yes))
-        low[n] = min(LOW, yes[spared])
+        low[n] = min(LOW, max(LOWEST, yes[spared]))
         high[n] = max(HIGH_OF_PLACE if "@" in fact else HIGH, no[-1 - spared])
     return low, high
 

@@ -20,8 +20,9 @@ CARDINALS: list[str] = LEXICON["numbers"]["cardinals"].split()
 ORDINALS: list[str] = LEXICON["numbers"]["ordinals"].split()
 TENS: dict[str, int] = {word: 10 * tens for tens, word in enumerate(LEXICON["numbers"]["tens"].split(), 3)}
 MULTIPLES = {"double": 2, "triple": 3, "hundred": 100}
-_COUNT = rf"(\d+|{'|'.join(CARDINALS)})"
-BY = re.compile(rf"\b{_COUNT}x{_COUNT}\b")
+COUNT = rf"(?:\d+|{'|'.join(CARDINALS)})"
+"""A number in figures or words."""
+BY = re.compile(rf"\b({COUNT})x({COUNT})\b")
 """`3x4`, `threexfour`."""
 FEWEST_LETTERS = 4
 """A beginning of so many letters may have one of them wrong, missing, doubled or exchanged with its neighbour, in words that are not common."""

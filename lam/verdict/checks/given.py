@@ -9,7 +9,7 @@ from functools import lru_cache
 from lam.guard import strings
 from lam.reading.base import Reading
 from lam.types import Step
-from lam.verdict.words import LEXICON, Said, flat, number_of, pattern
+from lam.verdict.words import COUNT, LEXICON, Said, flat, number_of, pattern
 
 FORMULA_LITERAL = re.compile(r"(?<![A-Za-z\d.$])\d+(?:\.\d+)?%?(?![\d.:A-Za-z(])")
 COUNTED: Mapping[str, tuple[str, ...]] = {
@@ -46,7 +46,7 @@ SERIES = (
 CENTIMETRES = (2.54, 0.1, 1.0)
 
 
-BULLETS = r"(?<![\w.,])(\w+) (?:(?!slides?\b)[a-z-]+ ){0,2}(?:bullets?(?: points)?|points|items|lines|takeaways|findings|messages|lessons)\b"
+BULLETS = rf"(?<![\w.,])({COUNT}) (?:(?!slides?\b)[a-z-]+ ){{0,2}}(?:bullets?(?: points)?|points|items|lines|takeaways|findings|messages|lessons)\b"
 SHARE = r"\b\d+(?:[.,]\d+)? ?(?:%|percent|per cent) of\b"
 CHANGED_BY = (
     r"\b(?:plus|add\w*|rais\w*|increas\w*|more|higher|up|includ\w*|less|minus|discount\w*|reduc\w*|decreas\w*|lower|off|after|new|gross|net)\b"
@@ -56,7 +56,7 @@ CHANGED_BY = (
 def miscounted(said: Said, acts: Sequence[Step]) -> str:
     """In words, a number of an argument that the instruction does not say; empty when there is none."""
     hit = re.search(BULLETS, said.bare)
-    wanted = number_of(hit[1]) if hit and not re.fullmatch(r"(?:\d+(?:st|nd|rd|th)|first|second|third|\w+th)", hit[1]) else None
+    wanted = number_of(hit[1]) if hit else None
     for step in acts:
         bullets = step.decision.action.args.get("bullets")
         if wanted and step.decision.action.name == "add_slide" and isinstance(bullets, list) and len(bullets) != wanted:
@@ -162,6 +162,8 @@ def invented(said: Said, acts: Sequence[Step], before: Reading) -> str:
     free, unnamed = said.has(COMPOSED), not said.has(NAMING) and not said.quotes
     for step in acts:
         action = step.decision.action
+        if action.name in ("add_slide", "set_bullets") and (line := _unfounded(action.args.get("bullets"), document() + flat(said.text))):
+            return f"nothing in the document says {line!r}"
         given = () if free or (action.name == "add_slide" and said.has(GIST)) else GIVEN.get(action.name, ())
         for name in (*SAID.get(action.name, ()), *given):
             for text in _lines(action.args.get(name)):
@@ -175,6 +177,16 @@ def invented(said: Said, acts: Sequence[Step], before: Reading) -> str:
                 labelled = action.name in LABELLED and _words(text) <= LABELS | _words(said.text)
                 if name in SAID.get(action.name, ()) or not (labelled or flat(text) in document()):
                     return f"nobody gave the {name} {text!r}"
+    return ""
+
+
+def _unfounded(value: object, given: str) -> str:
+    """A point of a summary whose numbers, or most of whose words, are neither in the document nor in the instruction."""
+    for line in _lines(value):
+        words = {word for word in _words(line) if len(word) > 3 or any(c.isdigit() for c in word)}
+        missing = {word for word in words if f" {word} " not in given}
+        if any(c.isdigit() for word in missing for c in word) or 2 * len(missing) > len(words):
+            return line
     return ""
 
 

@@ -6,6 +6,7 @@ A fact is a text: `format_text` (the action), `format_text.color` (an argument t
 
 from __future__ import annotations
 
+import inspect
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -22,8 +23,8 @@ WHOLE_COLUMNS = ("resize", "hide")
 """Actions whose rows do not matter when they are about columns."""
 WHOLE_TABLES = ("sort", "remove_duplicates")
 """Actions that take a whole column for the table's."""
-ANYWHERE = ("filter", "set_bullets")
-"""Actions that do the same whichever part of the table or slide they are given."""
+ANYWHERE = ("filter", "set_bullets", "insert_page_break", "insert_text", "insert_table", "insert_toc", "insert_image", "add_slide", "move")
+"""Actions that do the same whichever part of a table or slide they are given, and those whose place is beside one of any kind."""
 RANGE = re.compile(r"(?:.*!)?\$?([A-Z]*)\$?(\d*)(?::\$?([A-Z]*)\$?(\d*))?")
 DATA = re.compile(r"[A-Z]+(\d+)(?::[A-Z]+(\d+))?\b")
 
@@ -36,7 +37,10 @@ def facts(acts: Sequence[Step], declarations: Mapping[str, Declaration]) -> froz
         for place in _places(step) if step.decision.action.name not in ANYWHERE else ():
             found |= {f"{_name(step)}@{place}", f"@{place}"}
     counts = Counter(_name(step) for step in acts)
-    return frozenset(found | {f"{name}#several" for name, count in counts.items() if count > 1})
+    for name in (name for name, count in counts.items() if count > 1):
+        places = {fact.partition("@")[2] for fact in found if fact.startswith(f"{name}@target=") and not fact.endswith("s")}
+        found |= {f"{name}#several", *(f"{name}@{place}s" for place in places), *(f"@{place}s" for place in places)}
+    return frozenset(found)
 
 
 def action_of(fact: str) -> str:
@@ -62,11 +66,11 @@ def _name(step: Step) -> str:
 
 
 def _of_action(step: Step, declaration: Declaration) -> Iterator[str]:
-    name, schema = _name(step), declaration.schema
+    name, schema, defaults = _name(step), declaration.schema, inspect.signature(declaration.function).parameters
     yield name
     for argument, value in step.decision.action.args.items():
         told = schema["properties"].get(argument, {})
-        if value is None or value == told.get("default"):
+        if value is None or (argument in defaults and value == defaults[argument].default):
             continue
         if isinstance(value, bool) or _is_choice(told):
             yield f"{name}.{argument}={value}"
@@ -96,11 +100,11 @@ def _place(value: str, roles: Mapping[str, str]) -> str:
 
 
 def _role(element: Element) -> str:
-    """The role without its number and details; all items of lists are one, all slides, and in documents title and headings."""
+    """The role without its number and details; all slides are one, and in documents title and headings, paragraphs and items of lists."""
     role = re.sub(r"\d+", "", element.role).split(",")[0].strip().lower()
     if element.role == "Title":
         return "heading"
-    return "slide" if role.startswith("slide") else "item" if role in ("bullet", "number") else role
+    return "slide" if role.startswith("slide") else "text" if role in ("bullet", "number") else role
 
 
 def _cells(step: Step) -> Iterator[str]:

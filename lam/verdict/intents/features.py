@@ -27,7 +27,8 @@ MASKED = (
 )
 TOKEN = re.compile(r"<\w+>|[^\W\d_]+(?:['’][a-z]+)?|[^\w\s]")
 JOINED = re.compile(
-    r"[.!?;:]\s+|[,;]?\s+(?:and |& )?(?:then|afterwards|after that|also|besides|additionally|in addition|plus)\b,?\s*|,?\s+and\s+|,\s+(?=[a-z]+\s)"
+    r"[.!?;:]\s+(?:(?:and )?(?:then|afterwards|after that|also),?\s+)?|[,;]?\s+(?:and |& )?(?:then|afterwards|after that|also|besides|additionally"
+    r"|in addition|plus)\b,?\s*|,?\s+and\s+|,\s+(?=[a-z]+\s)"
     r"|^first,?\s+",
     re.IGNORECASE,
 )

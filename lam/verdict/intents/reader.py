@@ -72,7 +72,7 @@ class Reader:
         """The facts that such an instruction always asks for, and that are missing; where another choice was made, `unasked` judges it."""
         probability = self.probabilities(kind, text)
         made = {fact.partition("=")[0] for fact in done if "." in fact}
-        missing = [fact for n, fact in enumerate(self.facts) if fact not in done and probability[n] > self.high[n]]
+        missing = [fact for n, fact in enumerate(self.facts) if fact not in done and "#" not in fact and probability[n] > self.high[n]]
         return [fact for fact in missing if fact.partition("=")[0] not in made]
 
     def left_out(self, kind: Kind, text: str, done: Collection[str]) -> str:
@@ -108,9 +108,9 @@ UNDERSTOOD = 0.3
 """Probability of a fact above which the instruction may well ask for it: only what is understood is held against something else."""
 EXPECTED = 0.8
 """Probability of a fact above which the instruction asks for it, whatever else it may ask for."""
-SURE_OF_PART = 0.6
+SURE_OF_PART = 0.4
 """Probability above which a part of an instruction asks for an action, and (`UNLIKE_PART`) below which it does not ask for another."""
-UNLIKE_PART = 0.3
+UNLIKE_PART = 0.1
 
 
 def save(path: Path, reader: Reader) -> None:

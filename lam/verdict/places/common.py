@@ -51,7 +51,8 @@ class Work:
     def near(self, numbers: Iterable[int]) -> set[int]:
         """These places, and those beside them where the instruction speaks of places by others or something is put beside one."""
         loose = self.said.has(RELATIVE) or any(step.decision.action.name in ANCHORED for step in self.acts)
-        return around(numbers, loose)
+        found = around(numbers, loose)
+        return around(found, loose=True) if self.said.has(CHAIN) else found
 
 
 def phrases(words: Sequence[str], places: Places) -> list[tuple[str, frozenset[int]]]:
@@ -105,7 +106,10 @@ AT_THE_END = (
     rf"\b(?:(?:at|to|on) the (?:very )?(?:end|bottom){_NOT_INSIDE}|as the last (?:thing|paragraph|slide)|very end"
     r"|(?:document|text|deck|presentation) (?:should |must |to |has to )?ends? with)\b"
 )
-AT_THE_START = rf"\b(?:(?:at|to) the (?:very )?(?:beginning|start|top|front){_NOT_INSIDE}|as the first (?:thing|paragraph|slide))\b"
+AT_THE_START = (
+    rf"\b(?:(?:at|to) the (?:very )?(?:beginning|start|top|front){_NOT_INSIDE}|as the first (?:thing|paragraph|slide))\b"
+    r"|^(?:please )?(?:open|begin|start) (?:the \w+ )?with\b"
+)
 
 
 TO = {"move": "to", "insert_text": "target", "insert_table": "after", "insert_toc": "after", "add_slide": "after", "move_slide": "to"}
@@ -156,6 +160,8 @@ def beside(work: Work, named: Sequence[Iterable[int]]) -> str:
         return ""
     action = work.acts[0].decision.action
     slot = _slot(action.name, action.args)
+    if action.name == "add_slide" and "after" not in action.args:
+        slot = sum("." not in element.id for element in work.elements) + 1
     if slot is None:
         return ""
     own = int(re.sub(r"\D", "", str(action.args.get("target" if action.name == "move" else "slide", ""))) or 0) if "move" in action.name else 0

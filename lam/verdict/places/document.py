@@ -38,6 +38,7 @@ def in_document(work: Work) -> str:
         or _beside_the_table(work)
         or _next_to_table(work, touched)
         or _appended(work)
+        or _part_of_list(work, touched)
         or _whole_for_part(work, texts)
         or (
             touched
@@ -72,6 +73,15 @@ def _next_to_table(work: Work, touched: set[int]) -> str:
     place = tables[0] + (1 if re.fullmatch(AFTER, hit[1]) else -1)
     wanted = work.elements[place].id if 0 <= place < len(work.elements) else ""
     return f"the instruction is about {wanted}, and p{min(touched)} was changed" if wanted and int(wanted[1:]) not in touched else ""
+
+
+def _part_of_list(work: Work, touched: set[int]) -> str:
+    """Items of the list that is spoken of as a whole which were left as they were."""
+    hit = re.search(r"\b(?:the|this|my) (bullet|number)(?:ed)?(?: point)?s? ?list\b(?! item| point)", work.said.bare)
+    if not hit or any(step.decision.action.name != "set_list" for step in work.acts):
+        return ""
+    items = {int(e.id[1:]) for e in work.elements if e.role.startswith(hit[1])}
+    return f"the list goes on in p{min(items - touched)}" if items & touched and items - touched else ""
 
 
 def _appended(work: Work) -> str:

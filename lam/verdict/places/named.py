@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 
 from lam.verdict.places.common import AT_THE_START, RELATIVE, Work, spoken_of
+from lam.verdict.places.document import TITLE
 from lam.verdict.places.spreadsheet import heads_of
 from lam.verdict.words import flat
 
@@ -24,6 +25,8 @@ def named(work: Work, value: object) -> bool:
     if work.before.kind == "spreadsheet":
         hit = COLUMN.fullmatch(value.rpartition("!")[2])
         return hit is not None and _column(work) == hit[1]
+    if re.search(TITLE, work.said.bare) and any(e.id == value and e.role == "Title" for e in work.elements):
+        return True
     hit = re.fullmatch(r"[ps](\d+)", value)
     if not hit or not work.settled:
         return False

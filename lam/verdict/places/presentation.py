@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from lam.guard import strings
 from lam.types import Step
-from lam.verdict.places.common import ORDINAL, Work, beside, ends, named_by_words, ordinal, spoken_of
+from lam.verdict.places.common import ORDINAL, Places, Work, beside, ends, named_by_words, ordinal, spoken_of
 from lam.verdict.words import flat, number_of
 
 
@@ -27,23 +28,29 @@ def in_presentation(work: Work) -> str:
     for step, area in zip(work.acts, work.touched, strict=True):
         own = _slides(step)
         if own is None or area.everywhere:
-            one = _numbers(work, len(texts)) or spoken_of(work, texts)
-            whole = step.decision.action.args.get("target") == "all" and bool(one) and not work.said.has(ALL)
+            if step.decision.action.name == "add_slide":
+                return ends(work, sorted(texts)) or beside(work, _slides_named(work, texts))
+            whole = step.decision.action.args.get("target") == "all" and bool(_slides_named(work, texts)) and not work.said.has(ALL)
             return "the instruction is about one slide, and all were changed" if whole else ""
         touched |= own
     if not touched:
         return ""
     if work.said.has(EVERY_SLIDE) and len(touched) < len(texts) and all(step.decision.action.name in TO_ALL for step in work.acts):
         return f"the instruction is about every slide, and only {len(touched)} of {len(texts)} were changed"
-    numbers = _numbers(work, len(texts))
     return (
         named_by_words(work, texts, touched, "slide")
         or _other_part(work)
         or _other_shape(work)
         or _numbered_slide(work, len(texts), touched)
         or ends(work, sorted(texts))
-        or beside(work, numbers if len(numbers) > 1 else [*numbers, *(at for _, at in spoken_of(work, texts))])
+        or beside(work, _slides_named(work, texts))
     )
+
+
+def _slides_named(work: Work, texts: Places) -> list[Iterable[int]]:
+    """The slides that the instruction names by their numbers, or else by their words."""
+    numbers = _numbers(work, len(texts))
+    return [*numbers] if len(numbers) > 1 else [*numbers, *(at for _, at in spoken_of(work, texts))]
 
 
 ALL = r"\b(?:all|every\w*|each|whole|entire|throughout|deck|presentation|slides|wherever|global\w*|any)\b"

@@ -31,7 +31,7 @@ def in_ranges(work: Work, cells: Mapping[tuple[str, int], object], heads: Mappin
             continue
         first, last = int(hit[2]), int(hit[4] or hit[2])
         one_column, one_row = hit[3] in (None, hit[1]), first == last
-        if one_column and not one_row and action.name in SHAPED and work.said.has(r"\brow\b") and not work.said.has(A_COLUMN):
+        if not one_row and action.name in SHAPED and work.said.has(r"\brow\b") and not work.said.has(A_COLUMN):
             return f"the instruction is about a row, and {action.args['range']} was worked on"
         if one_row and not one_column and action.name in SHAPED and work.said.has(r"\bcolumn\b") and not work.said.has(A_ROW):
             return f"the instruction is about a column, and {action.args['range']} was worked on"

@@ -87,7 +87,8 @@ def _columns(work: Work) -> str:
     named = set(letters)
     for column, head in sorted(heads.items(), key=lambda item: -len(item[1])):
         words = flat(head).strip()
-        known = len(words) > 2 and words not in COMMON and f" {words} " in rest
+        capital = re.search(rf"(?<=\w ){re.escape(head)}\b", work.said.text) is not None and head[0].isupper()
+        known = len(words) > 2 and (words not in COMMON or capital) and f" {words} " in rest
         if known or f" {words} column " in rest or f" column {words} " in rest:
             named |= {column}
             rest = rest.replace(f" {words} ", " | ")

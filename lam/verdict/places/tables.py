@@ -6,7 +6,7 @@ import re
 
 from lam.reading.base import column_number
 from lam.verdict.places.common import AFTER, BEFORE, ORDINAL, Work, named_by_words, ordinal
-from lam.verdict.words import flat, number_of
+from lam.verdict.words import COUNT, flat, number_of
 
 
 def in_tables(work: Work) -> str:
@@ -71,8 +71,8 @@ def _table_row(work: Work) -> str:
         hit = re.fullmatch(r"(insert|delete)_table_(rows|columns)", action.name)
         if not hit:
             continue
-        several = re.search(rf"\b(?!first|last)(\w+) (?:\w+ ){{0,2}}{hit[2]}\b", bare)
-        wanted = number_of(several[1]) if several and not re.search(ORDINAL, several[1]) else None
+        several = re.search(rf"\b({COUNT}) (?:\w+ ){{0,2}}{hit[2]}\b", bare)
+        wanted = number_of(several[1]) if several else None
         total = sum(int(s.decision.action.args.get("count", 1)) for s in work.acts if s.decision.action.name == action.name)
         if wanted and wanted > 1 and total != wanted:
             return f"the instruction is about {wanted} {hit[2]}, and there were {total}"
@@ -87,7 +87,7 @@ def _table_row(work: Work) -> str:
         ]
         before, after = work.said.has(BEFORE), work.said.has(AFTER)
         at = int(action.args.get("at", 0))
-        if len(set(named)) != 1 or not at or before == after != (hit[1] == "delete"):
+        if len(set(named)) != 1 or not at or (hit[1] == "insert" and before == after):
             continue
         place = named[0] + (hit[1] == "insert" and after)
         if at != place:

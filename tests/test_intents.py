@@ -1,0 +1,167 @@
+"""The reader of intents: what it makes of an instruction, of what was done, and of the two together."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from lam.actions import actions_for
+from lam.types import Action, Decision, Element, Kind, Observation, Outcome, Step
+from lam.verdict.checks.intents import misread
+from lam.verdict.intents.facts import action_of, facts, in_words
+from lam.verdict.intents.features import OTHER, Vocabulary, features, parts, tokens
+from lam.verdict.intents.reader import Reader, load, save, shipped
+from lam.verdict.words import Said
+
+SHEET = (Element("A", "column", "Product", "A2:A9 text"), Element("B", "column", "Price", "B2:B9 number"), Element("C", "column", "Stock", "C2:C9"))
+LETTER = (
+    Element("p1", "Title", "Plan"),
+    Element("p2", "Text 1", "Roses are red."),
+    Element("p3", "bullet 1", "Buy soil"),
+    Element("p4", "bullet 1", "Dig"),
+)
+DECK = (Element("s1", "slide title"), Element("s1.1", "title", "Plan"), Element("s2", "slide two_content"), Element("s2.1", "title", "Money"))
+SEEN: dict[Kind, tuple[Element, ...]] = {"document": LETTER, "spreadsheet": SHEET, "presentation": DECK}
+
+
+def step(kind: Kind, action: str, /, **args: Any) -> Step:
+    return Step(1, Decision("", Action(action, args)), Outcome(True, "ok"), Observation(kind, "", "", SEEN[kind]))
+
+
+def done(kind: Kind, action: str, /, **args: Any) -> frozenset[str]:
+    return facts([step(kind, action, **args)], actions_for(kind))
+
+
+# -- facts --------------------------------------------------------------------------------------------------------------
+
+
+def test_facts_are_the_action_its_choices_and_what_its_place_is() -> None:
+    assert done("document", "format_text", target="p1", color="red", bold=True) == {
+        *("format_text", "format_text.color", "format_text.bold=True", "format_text@target=heading", "@target=heading")
+    }
+    assert done("document", "set_list", target="p3-p4", kind="number") >= {"set_list.kind=number", "@target=texts"}
+    assert done("presentation", "set_transition", target="all", kind="fade") >= {"@target=all", "set_transition.kind=fade"}
+    twice = facts([step("presentation", "delete_slide", slide="s1"), step("presentation", "delete_slide", slide="s2")], actions_for("presentation"))
+    assert "delete_slide#several" in twice
+
+
+def test_what_a_default_says_is_no_fact() -> None:
+    assert "insert_table.after" not in done("document", "insert_table", rows=2, columns=2, after="end")
+
+
+@pytest.mark.parametrize(
+    ("range_", "rows", "columns"),
+    [
+        ("B2:B9", "data", "one"),
+        ("A1:C9", "head and data", "all"),
+        ("A1:C1", "head", "all"),
+        ("A4:C4", "one", "all"),
+        ("B3:C5", "a part", "some"),
+        ("A11:C11", "below", "all"),
+        ("B:B", "all", "one"),
+        ("4:4", "one", "all"),
+        ("$B$2:$B$9", "data", "one"),
+    ],
+)
+def test_what_a_range_is_in_its_sheet(range_: str, rows: str, columns: str) -> None:
+    assert done("spreadsheet", "format_cells", range=range_, bold=True) >= {f"@rows={rows}", f"@columns={columns}"}
+
+
+def test_rows_do_not_matter_when_columns_are_resized() -> None:
+    assert not any(fact.startswith("@rows") for fact in done("spreadsheet", "resize", range="B1:B9", width_cm=3))
+
+
+def test_facts_in_words() -> None:
+    assert action_of("set_page.margin_top_cm") == "set_page"
+    assert action_of("@rows=head") == ""
+    assert in_words("set_page.margin_top_cm") == "set page with margin top"
+    assert in_words("set_list.kind=bullet") == "set list with kind bullet"
+    assert in_words("format_cells@rows=head") == "format cells on head (rows)"
+    assert in_words("delete_slide#several") == "delete slide several times"
+
+
+# -- features -----------------------------------------------------------------------------------------------------------
+
+
+def test_what_belongs_to_one_document_is_masked() -> None:
+    found = tokens('Put "Roses" into B2:C9, see https://example.org/x, 3rd row, 12 pt, colour #AA00FF in column D')
+    assert found == [
+        *("put", "<quote>", "into", "<range>", ",", "see", "<link>", "<nth>", "row", ",", "<number>", "pt", ",", "colour", "<shade>", "in", "column"),
+        "<letter>",
+    ]
+
+
+def test_words_are_known_in_spite_of_typing_errors() -> None:
+    known = Vocabulary(["paragraph", "bold", "after"]).known
+    assert known("paragarph") == "paragraph"
+    assert known("bol") == OTHER  # too short to guess
+    assert known("zebra") == OTHER
+
+
+def test_features_are_the_same_whatever_unknown_words_a_text_has() -> None:
+    vocabulary = Vocabulary(["make", "bold"])
+    assert features("document", "make Zorb Quux bold", vocabulary) == features("document", "make zebra bold", vocabulary)
+    assert features("document", "make bold", vocabulary) != features("spreadsheet", "make bold", vocabulary)
+
+
+@pytest.mark.parametrize(
+    ("text", "pieces"),
+    [
+        ("Make the title bold", []),
+        ("Make the title bold. Then delete page two", ["Make the title bold", "delete page two"]),
+        ("Sort by price, and after that freeze the header", ["Sort by price", "freeze the header"]),
+        ('Write "this, and then that" below', []),
+    ],
+)
+def test_parts_are_the_wishes_of_an_instruction(text: str, pieces: list[str]) -> None:
+    assert parts(text) == pieces
+
+
+# -- the reader ---------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("kind", "instruction", "action", "args", "wrong"),
+    [
+        ("document", "Please make the title bold", "format_text", {"target": "p1", "bold": True}, False),
+        ("document", "Please make the title bold", "delete", {"target": "p1"}, True),
+        ("document", "Delete the last paragraph", "delete", {"target": "p4"}, False),
+        ("document", "Delete the last paragraph", "insert_text", {"text": "x", "target": "p4"}, True),
+        ("spreadsheet", "Sort the table by price, highest first", "sort", {"range": "A1:C9", "by": "B", "descending": True}, False),
+        ("spreadsheet", "Sort the table by price, highest first", "transpose", {"range": "A1:C9", "to": "E1"}, True),
+        ("spreadsheet", "Make the header row bold", "format_cells", {"range": "A1:C1", "bold": True}, False),
+        ("spreadsheet", "Make the header row bold", "format_cells", {"range": "B2:B9", "bold": True}, True),
+        ("spreadsheet", "Freeze the first row", "delete_rows", {"at": 1}, True),
+        ("presentation", "Fade transition for all slides", "set_transition", {"target": "all", "kind": "fade"}, False),
+        ("presentation", "Make the background of every slide blue", "format_text", {"target": "all", "color": "blue"}, True),
+        ("presentation", "Delete slide 2. Then show slide numbers in the footer", "delete_slide", {"slide": "s2"}, True),  # half of it
+    ],
+)
+def test_the_shipped_reader_tells_what_goes_with_an_instruction(kind: Kind, instruction: str, action: str, args: dict[str, Any], wrong: bool) -> None:
+    assert bool(misread(Said(instruction), kind, [step(kind, action, **args)], actions_for(kind))) == wrong
+
+
+def test_nothing_is_said_about_actions_that_were_never_learnt() -> None:
+    act = step("document", "track_changes", record=True)
+    assert misread(Said("Accept all the changes and make the title bold"), "document", [act], actions_for("document")) == ""
+
+
+def test_actions_that_an_instruction_cannot_mean_are_not_offered() -> None:
+    unlikely = shipped().unlikely("spreadsheet", "Please sort the rows by the column Price")
+    assert {"conditional_format", "rename_sheet"} <= unlikely
+    assert "sort" not in unlikely
+
+
+def test_a_reader_is_the_same_when_read_again(tmp_path: Path) -> None:
+    rng = np.random.default_rng(1)
+    small = rng.normal(size=(1 << 15, 4)).astype(np.float32)
+    half = np.full(2, 0.5, np.float32)
+    reader = Reader(Vocabulary(["bold", "sort"]), ("format_text", "sort"), small, rng.normal(size=(4, 2)).astype(np.float32), half, half, half)
+    save(tmp_path / "reader.npz", reader)
+    again = load(tmp_path / "reader.npz")
+    assert again.facts == reader.facts
+    assert again.vocabulary.words == reader.vocabulary.words
+    np.testing.assert_allclose(again.probabilities("document", "bold"), reader.probabilities("document", "bold"), atol=0.05)
