@@ -14,8 +14,8 @@ from __future__ import annotations
 import difflib
 import importlib
 import inspect
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Annotated, Any, Literal, get_type_hints
 
@@ -56,6 +56,8 @@ class Declaration:
     name: str
     risk: Risk
     function: Callable[..., None]
+    left_out: frozenset[str] = frozenset()
+    """Arguments that are not offered, though it would take them."""
 
     @property
     def doc(self) -> str:
@@ -78,10 +80,14 @@ class Declaration:
     def schema(self) -> dict[str, Any]:
         """JSON schema of the arguments, without titles, defaults and nulls: optional means that it may be left out."""
         raw = self.model.model_json_schema()
-        tidy: dict[str, Any] = _tidy(
-            {"type": "object", "properties": raw.get("properties", {}), "required": raw.get("required", []), "additionalProperties": False}
-        )
+        offered = {name: told for name, told in raw.get("properties", {}).items() if name not in self.left_out}
+        tidy: dict[str, Any] = _tidy({"type": "object", "properties": offered, "required": raw.get("required", []), "additionalProperties": False})
         return tidy
+
+    def without(self, arguments: Collection[str]) -> Declaration:
+        """The same action, some of whose arguments that may be left out are not offered."""
+        left_out = self.left_out | (set(arguments) - set(self.schema["required"]))
+        return replace(self, left_out=left_out) if left_out != self.left_out else self
 
     @property
     def prompt_line(self) -> str:

@@ -155,6 +155,16 @@ def test_actions_that_an_instruction_cannot_mean_are_not_offered() -> None:
     assert "sort" not in unlikely
 
 
+def test_arguments_that_an_instruction_cannot_mean_are_not_offered() -> None:
+    assert {"highlight", "italic"} <= shipped().needless("document", "Please underline the second paragraph", "format_text")
+    assert "underline" not in shipped().needless("document", "Please underline the second paragraph", "format_text")
+    declaration = actions_for("document")["format_text"]
+    less = declaration.without({"italic", "target"})
+    assert "italic" not in less.schema["properties"]
+    assert "target" in less.schema["properties"]  # it cannot be left out
+    assert less.validate({"target": "p1", "italic": True})  # it is still understood
+
+
 def test_a_reader_is_the_same_when_read_again(tmp_path: Path) -> None:
     rng = np.random.default_rng(1)
     small = rng.normal(size=(1 << 15, 4)).astype(np.float32)

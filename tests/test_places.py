@@ -69,6 +69,8 @@ def work(kind: Kind, instruction: str, action: str, /, **args: Any) -> Work:
         ("The second body paragraph bold", "format_text", {"target": "p2", "bold": True}, True),
         ("Paragraphs 2 to 3 bold", "format_text", {"target": "p2-p3", "bold": True}, False),
         ("Paragraphs 2 to 3 bold", "format_text", {"target": "p1-p4", "bold": True}, True),
+        ("The paragraphs after the title as a list", "set_list", {"target": "p2-p3", "kind": "bullet"}, False),
+        ("The paragraphs after the title as a list", "set_list", {"target": "p2", "kind": "bullet"}, True),
         ("Number the bullet list", "set_list", {"target": "p5-p6", "kind": "number"}, False),
         ("Number the bullet list", "set_list", {"target": "p5", "kind": "number"}, True),
         ('Append "Bye." to the text of the last paragraph', "insert_text", {"text": "Bye.", "target": "p7", "where": "inside_end"}, False),

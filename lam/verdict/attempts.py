@@ -14,12 +14,15 @@ from lam.reading.base import Change
 from lam.types import Kind, Observation, Step
 from lam.verdict.checks.aspects import licensed
 from lam.verdict.checks.choices import COLORED, colors
+from lam.verdict.intents.facts import SAME
 from lam.verdict.intents.reader import shipped
 from lam.verdict.judge import Evidence, Judgement, is_question, judge
 from lam.verdict.words import Said
 
 COMPUTING = ("fill_down",)
 """Actions that go with a formula, whatever is said."""
+AROUND = ("menu", "open_file", "save_as", "export_pdf", "undo", "redo", "select")
+"""Actions that no instruction needs which asks for another one."""
 
 
 @dataclass(frozen=True)
@@ -79,13 +82,15 @@ def try_until_accepted(
 
 
 def _wanted(instruction: str, kind: Kind, vocabulary: Mapping[str, Declaration]) -> dict[str, Declaration]:
-    """The actions that the instruction may be about: others would be refused in the end."""
-    said = Said(instruction)
+    """The actions, and of their arguments those, that the instruction may be about: others would be refused in the end."""
+    said, reader = Said(instruction), shipped()
     named = bool(colors(instruction))
-    wanted = {n: d for n, d in vocabulary.items() if licensed(said, n) or n in COMPUTING or (named and COLORED & {*d.schema["properties"]})}
-    unlikely = shipped().unlikely(kind, instruction)
-    likely = {n: d for n, d in wanted.items() if n not in unlikely}
-    return likely if any(d.risk != "read" and not is_gui(d) for d in likely.values()) else wanted
+    unlikely, possible = reader.unlikely(kind, instruction), reader.possible(kind, instruction)
+    worded = {n: d for n, d in vocabulary.items() if licensed(said, n) or n in COMPUTING or (named and COLORED & {*d.schema["properties"]})}
+    likely = {n: d for n, d in worded.items() if n not in unlikely and not (possible and (n in AROUND or is_gui(d)))}
+    if not any(d.risk != "read" and n not in AROUND and not is_gui(d) for n, d in likely.items()):
+        return worded
+    return {n: d.without(reader.needless(kind, instruction, SAME.get(n, n))) for n, d in likely.items()}
 
 
 def _judge(episode: Episode, instruction: str, files: Files) -> tuple[Judgement, tuple[Change, ...]]:

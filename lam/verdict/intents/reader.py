@@ -99,6 +99,18 @@ class Reader:
         probability = self.of_any_part(kind, text)
         return frozenset(fact for n, fact in enumerate(self.facts) if fact == action_of(fact) and probability[n] < LIKELY_ACTION)
 
+    def possible(self, kind: Kind, text: str) -> frozenset[str]:
+        """The actions for which such an instruction may well ask."""
+        probability = self.of_any_part(kind, text)
+        return frozenset(fact for n, fact in enumerate(self.facts) if fact == action_of(fact) and probability[n] > UNDERSTOOD)
+
+    def needless(self, kind: Kind, text: str, action: str) -> frozenset[str]:
+        """The arguments of an action that may be left out and for which such an instruction never asks, whatever their value."""
+        facts = {fact for fact in self.facts if fact.startswith(f"{action}.")}
+        unasked = set(self.unasked(kind, text, facts))
+        names = {fact.partition(".")[2].partition("=")[0] for fact in facts}
+        return frozenset(name for name in names if all(f in unasked for f in facts if f.partition(".")[2].partition("=")[0] == name))
+
     @property
     def _actions(self) -> frozenset[str]:
         return frozenset(map(action_of, self.facts))

@@ -6,7 +6,7 @@ import re
 
 from lam.guard import strings
 from lam.types import Step
-from lam.verdict.places.common import AFTER, ANCHORED, BEFORE, ORDINAL, Places, Work, beside, ends, named_by_words, spoken_of
+from lam.verdict.places.common import AFTER, ANCHORED, BEFORE, ORDINAL, RELATIVE, Places, Work, beside, ends, named_by_words, spoken_of
 from lam.verdict.places.tables import in_tables
 from lam.verdict.touch import singles
 from lam.verdict.words import flat, number_of
@@ -39,6 +39,7 @@ def in_document(work: Work) -> str:
         or _next_to_table(work, touched)
         or _appended(work)
         or _part_of_list(work, touched)
+        or _one_of_several(work, touched)
         or _whole_for_part(work, texts)
         or (
             touched
@@ -73,6 +74,25 @@ def _next_to_table(work: Work, touched: set[int]) -> str:
     place = tables[0] + (1 if re.fullmatch(AFTER, hit[1]) else -1)
     wanted = work.elements[place].id if 0 <= place < len(work.elements) else ""
     return f"the instruction is about {wanted}, and p{min(touched)} was changed" if wanted and int(wanted[1:]) not in touched else ""
+
+
+def _one_of_several(work: Work, touched: set[int]) -> str:
+    """One paragraph that was changed where several are spoken of, or others than the headings."""
+    hit = re.search(SEVERAL, work.said.bare)
+    if not hit or work.said.has(ORDER) or any(step.decision.action.name not in TO_SEVERAL for step in work.acts):
+        return ""
+    if len(touched) == 1:
+        return f"the instruction is about {hit[1]}, and only p{min(touched)} was changed"
+    heads = {int(e.id[1:]) for e in work.elements if e.role.startswith("Heading")}
+    others = touched - heads
+    beside = (
+        hit[1] == "headings"
+        and heads
+        and others
+        and not work.said.has(RELATIVE)
+        and not any(e.role == "Title" and int(e.id[1:]) in others for e in work.elements)
+    )
+    return f"the instruction is about headings, and p{min(others)} was changed" if beside else ""
 
 
 def _part_of_list(work: Work, touched: set[int]) -> str:
@@ -165,6 +185,9 @@ def _several(work: Work, touched: set[int], every: list[int], texts: list[int]) 
     return ""
 
 
+SEVERAL = r"\b(?:the|all|these|those|both|every|my|our) (?:(?!of\b|in\b)\w+ ){0,2}(paragraphs|headings|subheadings|lines|sections)\b"
+TO_SEVERAL = ("format_text", "format_paragraph", "set_list", "apply_style", "set_heading", "delete")
+ORDER = r"\b(?:between|of the paragraphs|one of|first of|last of|among)\b"
 PARTS = ("format_text", "insert_link", "insert_footnote", "insert_comment")
 """Actions that take a part of a paragraph as their place."""
 WHOLE_PARAGRAPHS = r"\b(?:paragraph|line|item|bullet|point|heading|head|section|title|headline|part|sentence|subtitle|text|entry|header|row)s?\b"

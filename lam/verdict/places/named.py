@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from lam.verdict.places.common import AT_THE_START, RELATIVE, Work, spoken_of
+from lam.verdict.places.common import AT_THE_START, ORDINAL, RELATIVE, Work, ordinal, spoken_of
 from lam.verdict.places.document import TITLE
 from lam.verdict.places.spreadsheet import heads_of
 from lam.verdict.words import flat
@@ -27,6 +27,10 @@ def named(work: Work, value: object) -> bool:
         return hit is not None and _column(work) == hit[1]
     if re.search(TITLE, work.said.bare) and any(e.id == value and e.role == "Title" for e in work.elements):
         return True
+    if (hit := re.search(rf"\b({ORDINAL}) paragraph\b", work.said.bare)) and work.before.kind == "document":
+        texts = [e.id for e in work.elements if e.role.startswith("Text")]
+        number = ordinal(hit[1], len(texts))
+        return number is not None and number <= len(texts) and value == texts[number - 1]
     hit = re.fullmatch(r"[ps](\d+)", value)
     if not hit or not work.settled:
         return False
