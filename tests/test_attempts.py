@@ -33,6 +33,8 @@ SAY = "Make the title bold and 16 points."
 class Plans(Scripted):
     """A script per attempt."""
 
+    guided = True
+
     def __init__(self, *plans: Sequence[Action]) -> None:
         super().__init__((), "plans")
         self.plans, self.begun = plans, list[int]()

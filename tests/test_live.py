@@ -28,6 +28,7 @@ class Expert:
     """The task's own expert as the policy; `other`: with these arguments instead."""
 
     name = "expert"
+    guided = False
 
     def __init__(self, task: Task, **other: Any) -> None:
         self.task, self.other = task, other

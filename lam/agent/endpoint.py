@@ -20,6 +20,8 @@ ANSWER_TOKENS = 1500
 class EndpointPolicy:
     """Asks MODEL at `base_url` (empty: the library's default address) for one action at a time."""
 
+    guided = False
+
     def __init__(self, model: str, base_url: str = "", api_key: str = "", timeout_s: float = TIMEOUT_S) -> None:
         """Raises: UserError when the `openai` package is not installed, or neither an address nor a key is given."""
         try:

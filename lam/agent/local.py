@@ -45,6 +45,8 @@ class LocalPolicy:
     None for the untrained base.
     """
 
+    guided = True
+
     def __init__(self, adapter: Path | None = None, threads: int = 0, bare: bool = False) -> None:
         """`bare`: the base without an adapter. Raises: UserError when base or runtime are not installed."""
         self.base = base_model()

@@ -13,6 +13,8 @@ class Policy(Protocol):
     """Decides one action at a time from the instruction, what it sees and what it did so far."""
 
     name: str
+    guided: bool
+    """Whether it is kept from what the instruction cannot mean: a small model is, others decide for themselves."""
 
     def decide(self, instruction: str, observation: Observation, history: Sequence[Step], vocabulary: Mapping[str, Declaration]) -> Decision:
         """The next action, unvalidated. `vocabulary`: the actions that may be used now.

@@ -26,6 +26,8 @@ class Line:
 class Scripted:
     """Decides what its script says next; gives up when a line of it is rejected, finishes at its end."""
 
+    guided = False
+
     def __init__(self, lines: Iterable[Line], name: str = "script") -> None:
         self.name = name
         self.lines = tuple(lines)

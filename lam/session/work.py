@@ -14,6 +14,7 @@ from lam.agent.loop import Episode
 from lam.errors import EnvironmentFault, ExitCode, LamError, UserError
 from lam.evaluation import report
 from lam.guard import Budget, Fence, Guard, Person
+from lam.reading.runs import told
 from lam.session.files import check_document, check_room, check_target, no_room_is_said, place, sha256
 from lam.session.instruction import check_instruction, check_kind, named_files, says_nothing
 from lam.session.settings import RunSettings, resolve
@@ -166,20 +167,20 @@ def _work(this: _Run, work: Path, audience: Audience) -> Result:
         endpoint = ending.why == "policy fault" and settings.policy.startswith("openai:")
         return this.result("fault", ending.words, ExitCode.NO_ENDPOINT if endpoint else ExitCode.FAULT)
     this.path("last").unlink(missing_ok=True)
-    changes = tuple(asdict(change) for change in tried.changes)
+    changes = tuple(asdict(change) for change in told(tried.changes))
     folder.write("changes.json", list(changes))
     message = ending.words if ending.why == "finished" else ""
     known: dict[str, Any] = {
         "message": message,
         "changes": changes,
-        "unasked": tuple(asdict(c) for c in judgement.unasked),
+        "unasked": tuple(asdict(change) for change in told(judgement.unasked)),
         "by_saving": judgement.by_saving,
     }
     if judgement.verdict != "done":
         code = ExitCode.NONSENSE if ending.why == "nonsense" else ExitCode.NOT_DONE
         return this.result(judgement.verdict, judgement.reason, code, **known)
     result = this.result("done", **known)
-    return result if settings.dry_run or (not changes and is_question(settings.instruction)) else _put_in_place(this, result)
+    return result if settings.dry_run or (not tried.changes and is_question(settings.instruction)) else _put_in_place(this, result)
 
 
 def _episode(this: _Run, ready: Ready, audience: Audience) -> Episode:

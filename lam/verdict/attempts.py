@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from lam.actions import Declaration
-from lam.agent.loop import Ending, Episode
+from lam.agent.loop import Ending, Episode, effective
 from lam.guard import FORBIDDEN, is_gui
 from lam.reading import Reading, compare, read
 from lam.reading.base import Change
@@ -66,7 +66,8 @@ def try_until_accepted(
     """
     attempt = 0
     episode.policy.begin(attempt)
-    episode.vocabulary = _wanted(instruction, files.original.kind, episode.vocabulary)
+    if episode.policy.guided:
+        episode.vocabulary = _wanted(instruction, files.original.kind, episode.vocabulary)
     while True:
         for step in episode.steps(instruction, files.last, seen):
             on_step(step)
@@ -78,6 +79,8 @@ def try_until_accepted(
         if judgement.verdict == "done" or attempt == most or not _worth_another(episode, instruction) or not episode.policy.begin(attempt):
             return Tried(episode.ending, attempt, judgement, changes)
         on_refusal(attempt, judgement)
+        if episode.policy.guided:
+            episode.vocabulary = _narrower(instruction, files.original.kind, episode)
         seen = episode.take_back(files.start, judgement.reason)
 
 
@@ -91,6 +94,16 @@ def _wanted(instruction: str, kind: Kind, vocabulary: Mapping[str, Declaration])
     if not any(d.risk != "read" and n not in AROUND and not is_gui(d) for n, d in likely.items()):
         return worded
     return {n: d.without(reader.needless(kind, instruction, SAME.get(n, n))) for n, d in likely.items()}
+
+
+def _narrower(instruction: str, kind: Kind, episode: Episode) -> dict[str, Declaration]:
+    """What is offered after a refusal: where something else was done than may well be meant, only that from now on."""
+    possible = shipped().possible(kind, instruction)
+    offered = {n: d for n, d in episode.vocabulary.items() if SAME.get(n, n) in possible or d.risk == "read" or n in COMPUTING}
+    done = {SAME.get(step.decision.action.name, step.decision.action.name) for step in effective(tuple(episode.history), episode.vocabulary)}
+    if (done and done <= possible) or not any(SAME.get(n, n) in possible for n in offered):
+        return dict(episode.vocabulary)
+    return offered
 
 
 def _judge(episode: Episode, instruction: str, files: Files) -> tuple[Judgement, tuple[Change, ...]]:

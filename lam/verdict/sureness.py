@@ -31,7 +31,7 @@ def unsure(work: Work) -> str:
         action = step.decision.action
         for part, probability in step.decision.confidence.items():
             if part in ("action", "end"):
-                settled = free if part == "end" else _understood(work, SAME.get(action.name, action.name))
+                settled = free if part == "end" else _meant(work, SAME.get(action.name, action.name))
                 if probability < LIKELY and not settled:
                     return f"the model was not sure of {action.name} ({probability:.0%})"
             elif probability < SURE and not (free and part in WRITTEN):
@@ -40,6 +40,11 @@ def unsure(work: Work) -> str:
                 if not settled and not (probability >= LIKELY and named(work, value)):
                     return f"the model was not sure of {part} {value!r} ({probability:.0%})"
     return ""
+
+
+def _meant(work: Work, action: str) -> bool:
+    """Whether the reader of intents, too, takes this for the action that is asked for."""
+    return _understood(work, action) or shipped().first(work.before.kind, work.said.text) == action
 
 
 def _understood(work: Work, fact: str) -> bool:

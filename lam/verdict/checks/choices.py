@@ -24,6 +24,7 @@ COMPARISONS: Choices = {sign: pattern(said) for sign, said in LEXICON["compariso
 """The longer phrases first: `not below 5` holds `below`."""
 COMPLEMENTS = {">": "<=", "<": ">=", ">=": "<", "<=": ">", "=": "!=", "!=": "="}
 REMOVING = r"\b(?:hide|hiding|without|except|remove|exclude|drop|get rid|filter out|leave out|take out|no rows)\b"
+NEGATING = rf"{REMOVING}|\bnot\b|n't\b|\bother than\b|\bgone\b|\bbut\b|\bnever\b|\bdisappear\w*|\baway\b|\bout\b|<>|!=|≠"
 FALLING, RISING = (pattern(LEXICON["directions"][way]) for way in ("falling", "rising"))
 DEFAULTS: Mapping[tuple[str, str], str] = {("insert_chart", "type"): "column", ("pivot_table", "function"): "sum", ("set_list", "kind"): "bullet"}
 """What an argument that is left out means."""
@@ -110,6 +111,8 @@ def _comparison(said: Said, action: str, args: Mapping[str, Any]) -> str:
     operator = args.get("operator")
     if action not in ("filter", "conditional_format") or operator not in COMPLEMENTS:
         return ""
+    if action == "filter" and operator == "!=" and not said.has(NEGATING):
+        return "the instruction says what is to stay, and that was filtered out"
     rest, named = said.bare, []
     for sign, words in COMPARISONS.items():
         if re.search(words, rest):

@@ -94,6 +94,13 @@ class Reader:
         """Whether such an instruction asks for this, as far as it is known."""
         return fact in self.facts and bool(self.of_any_part(kind, text)[self.facts.index(fact)] > EXPECTED)
 
+    def first(self, kind: Kind, text: str) -> str:
+        """The action for which such an instruction asks most probably; empty where none may well be meant."""
+        probability = self.of_any_part(kind, text)
+        actions = [n for n, fact in enumerate(self.facts) if fact == action_of(fact)]
+        best = max(actions, key=lambda n: float(probability[n]))
+        return self.facts[best] if probability[best] > LEADING else ""
+
     def unlikely(self, kind: Kind, text: str) -> frozenset[str]:
         """The actions for which such an instruction does not ask."""
         probability = self.of_any_part(kind, text)
@@ -118,6 +125,8 @@ class Reader:
 
 UNDERSTOOD = 0.3
 """Probability of a fact above which the instruction may well ask for it: only what is understood is held against something else."""
+LEADING = 0.15
+"""Probability above which the likeliest action is taken for the one that is meant."""
 EXPECTED = 0.8
 """Probability of a fact above which the instruction asks for it, whatever else it may ask for."""
 SURE_OF_PART = 0.4

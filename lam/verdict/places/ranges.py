@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from lam.reading.base import column_number
 from lam.verdict.places.common import Work
 from lam.verdict.words import flat
 
@@ -17,6 +18,7 @@ A_PART = (
     r"|total|sum|cell|entry|value|[a-z]{1,2}\d+|\d+(?:st|nd|rd|th))\b"
 )
 """Words with which an instruction that names a column may be about a part of it."""
+ALL_COLUMNS = r"\b(?:all|every\w*|both|whole|entire|table|data|sheet|numbers|figures|and|with|by|to|versus|vs|against|per|over)\b"
 TOTALS = r"^(?:grand )?(?:total|sum|average|mean|maximum|minimum|max|min|count|overall|all|median)\b"
 A_ROW = r"\b(?:rows?|lines?|head\w*|titles?|top|labels?|names?|first|captions?|table|range|entries|data|sheet)\b"
 A_COLUMN = r"\b(?:columns?|head\w*|cells?|table|range|data|sheet|values|figures|numbers)\b"
@@ -42,7 +44,20 @@ def in_ranges(work: Work, cells: Mapping[tuple[str, int], object], heads: Mappin
             ]
             if rows and (first > min(rows) or last < max(rows)):
                 return f"the column goes from row {min(rows)} to row {max(rows)}, and only {action.args['range']} was worked on"
+        if action.name == "insert_chart" and (more := _charted(work, cells, heads, column_number(hit[1]), column_number(hit[3] or hit[1]))):
+            return more
     return _keys(work, heads)
+
+
+def _charted(work: Work, cells: Mapping[tuple[str, int], object], heads: Mapping[str, str], left: int, right: int) -> str:
+    """A column of numbers that a chart shows beside those which the instruction names by their heads."""
+    said = flat(work.said.text)
+    numbers = {column for (column, _), value in cells.items() if isinstance(value, int | float)}
+    named = {column for column in numbers if len(heads.get(column, "")) > 2 and flat(heads[column]) in said}
+    more = [c for c in sorted(numbers - named) if left <= column_number(c) <= right]
+    if named and len(more) and left != column_number(more[0]) and not work.said.has(ALL_COLUMNS):
+        return f"the instruction names {heads[min(named)]}, and the chart shows {heads.get(more[0], more[0])} too"
+    return ""
 
 
 def _keys(work: Work, heads: Mapping[str, str]) -> str:

@@ -154,6 +154,9 @@ def resize(office: Office, range: str, width_cm: float | None = None, height_cm:
 @implements("spreadsheet")
 def hide(office: Office, range: str, hidden: bool = True) -> Effect:
     target = edit_area(office, range)
+    if not target.whole and (lines := _lines(target)):
+        sheet, bang, _ = range.rpartition("!")
+        target = edit_area(office, f"{sheet}{bang}{lines}")
     if not target.whole:
         whole = f"columns ({letter(target.left)}:{letter(target.right)}) or rows ({target.top + 1}:{target.bottom + 1})"
         raise ActionRejected(f"{target.address} is a part of rows; hide whole {whole}")
@@ -162,6 +165,16 @@ def hide(office: Office, range: str, hidden: bool = True) -> Effect:
     if lines.getByIndex(0).IsVisible == hidden:
         raise RuntimeError(f"{target.address} is {'still' if hidden else 'not'} showing")
     return Effect(f"{target.whole} {target.label(office)} {'hidden' if hidden else 'showing'}", [target.label(office)])
+
+
+def _lines(target: Area) -> str:
+    """The whole columns, or rows, that cells stand for which are all of the used ones in them: `B:B` for B2:B9; empty for others."""
+    used = used_area(target.sheet)
+    columns = target.left <= used.left and target.right >= used.right
+    rows = target.top <= used.top + 1 and target.bottom >= used.bottom
+    if columns == rows:
+        return ""
+    return f"{letter(target.left)}:{letter(target.right)}" if rows else f"{target.top + 1}:{target.bottom + 1}"
 
 
 @implements("spreadsheet")
