@@ -12,7 +12,7 @@ from lam.guard import FORBIDDEN, is_gui
 from lam.reading import Reading, compare, read
 from lam.reading.base import Change
 from lam.types import Kind, Observation, Step
-from lam.verdict.checks.aspects import licensed
+from lam.verdict.checks.aspects import licensed, unwishable
 from lam.verdict.checks.choices import COLORED, colors
 from lam.verdict.intents.facts import SAME
 from lam.verdict.intents.reader import shipped
@@ -93,7 +93,7 @@ def _wanted(instruction: str, kind: Kind, vocabulary: Mapping[str, Declaration])
     likely = {n: d for n, d in worded.items() if n not in unlikely and not (possible and (n in AROUND or is_gui(d)))}
     if not any(d.risk != "read" and n not in AROUND and not is_gui(d) for n, d in likely.items()):
         return worded
-    return {n: d.without(reader.needless(kind, instruction, SAME.get(n, n))) for n, d in likely.items()}
+    return {n: d.without(reader.needless(kind, instruction, SAME.get(n, n)) | unwishable(said, n, d.schema)) for n, d in likely.items()}
 
 
 def _narrower(instruction: str, kind: Kind, episode: Episode) -> dict[str, Declaration]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from lam.guard import strings
 from lam.reading.base import Change, Reading
@@ -96,6 +97,14 @@ def unwished(instruction: str, acts: Sequence[Step]) -> list[str]:
                 continue
             missing[name] = None
     return list(missing)
+
+
+def unwishable(said: Said, name: str, schema: Mapping[str, Any]) -> set[str]:
+    """The arguments of an action that no word of the instruction wishes, whatever their value."""
+    colored = bool(colors(said.text))
+    closed = {n for n, told in schema["properties"].items() if told.get("type") != "string" or "enum" in told}
+    wishes = WISHES.get(name, {})
+    return {n for n in closed & wishes.keys() if not re.search(wishes[n], said.text.lower()) and not (n in COLORED and colored)}
 
 
 def unlicensed(said: Said, acts: Sequence[Step]) -> list[str]:

@@ -24,7 +24,7 @@ STRUCTURAL = re.compile(
 ANCHORED = ("insert_text", "insert_table", "insert_toc", "insert_image", "move", "add_slide")
 """Actions whose place is beside the one that is named."""
 RELATIVE = (
-    r"\b(?:after|before|above|below|under\w*|follow\w*|preced\w*|next|between|beneath|behind|front|ahead|until|except|but"
+    r"\b(?:after|before|above|below|under(?!lin)\w*|follow\w*|preced\w*|next|between|beneath|behind|front|ahead|until|except|but"
     r"|section|part|without|like|as)\b"
 )
 ORDINAL = r"(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|\d+(?:st|nd|rd|th)|last|final)"
@@ -118,7 +118,7 @@ ENDS = r"\b(?:end|bottom|last|final\w*|start|begin\w*|top|first|front|close|unde
 
 
 BEFORE = r"\b(?:before|above|ahead of|in front of|over|preced\w*|prior to)\b"
-AFTER = r"\b(?:after|below|under\w*|beneath|behind|follow\w*)\b"
+AFTER = r"\b(?:after|below|under(?!lin)\w*|beneath|behind|follow\w*)\b"
 
 
 CHAIN = (
