@@ -40,6 +40,7 @@ class Plans(Scripted):
         self.plans, self.begun = plans, list[int]()
         self.seen: list[int] = []
         """Length of the history at every decision."""
+        self.offered: list[Mapping[str, Declaration]] = []
 
     def begin(self, attempt: int) -> bool:
         if attempt >= len(self.plans):
@@ -50,6 +51,7 @@ class Plans(Scripted):
 
     def decide(self, instruction: str, observation: Observation, history: Sequence[Step], vocabulary: Mapping[str, Declaration]) -> Decision:
         self.seen.append(len(history))
+        self.offered.append(vocabulary)
         return super().decide(instruction, observation, history, vocabulary)
 
 
@@ -94,6 +96,31 @@ def test_the_run_remembers_what_was_taken_back_and_replays_the_rest_only(letter:
     audit = [json.loads(line) for line in (episode.folder.path / "audit.jsonl").read_text().splitlines()]
     assert [a["action"] for a in audit] == ["format_text", "finish", "undo", "format_text", "finish"]
     assert "taken back" in audit[2]["outcome"]
+
+
+def test_what_the_instruction_cannot_mean_is_not_offered(letter: Path) -> None:
+    _, episode, _ = attempt(letter, [BOTH, FINISH])
+    offered = episode.policy.offered[0]  # type: ignore[attr-defined]
+    assert {"format_text", "finish", "give_up"} <= offered.keys()
+    assert not {"find_replace", "delete"} & offered.keys()
+    assert {"bold", "size_pt", "color"} <= offered["format_text"].schema["properties"].keys()
+    assert not {"strikethrough", "underline", "script"} & offered["format_text"].schema["properties"].keys()
+
+
+def test_after_something_else_was_done_only_what_may_well_be_meant_is_offered(letter: Path) -> None:
+    move = Action("replace_text", {"target": "p1", "text": "Bold"})
+    _, episode, refused = attempt(letter, [move, FINISH], [BOTH, FINISH])
+    first, last = episode.policy.offered[0], episode.policy.offered[-1]  # type: ignore[attr-defined]
+    assert len(refused) == 1
+    assert "replace_text" in first
+    assert "replace_text" not in last
+    assert {"format_text", "finish", "read"} <= last.keys()
+
+
+def test_a_policy_that_decides_for_itself_is_offered_everything(letter: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Plans, "guided", False)
+    _, episode, _ = attempt(letter, [BOTH, FINISH])
+    assert {"find_replace", "delete"} <= episode.policy.offered[0].keys()  # type: ignore[attr-defined]
 
 
 def test_the_last_attempt_stands(letter: Path) -> None:

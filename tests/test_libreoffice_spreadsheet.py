@@ -212,6 +212,7 @@ LOOKS: list[tuple[str, dict[str, Any], Callable[[Any], bool]]] = [
     ("resize", {"range": "B:C", "width_cm": 5}, lambda s: 18 < s.column_dimensions["B"].width < 30),
     ("resize", {"range": "2:2", "height_cm": 1}, lambda s: abs(s.row_dimensions[2].height - 28.35) < 0.5),
     ("hide", {"range": "C:C"}, lambda s: s.column_dimensions["C"].hidden),
+    ("hide", {"range": "C2:C40"}, lambda s: s.column_dimensions["C"].hidden),  # all that is used of it
     ("hide", {"range": "3:4"}, lambda s: s.row_dimensions[3].hidden and s.row_dimensions[4].hidden and not s.row_dimensions[5].hidden),
     ("freeze", {"rows": 1}, lambda s: s.freeze_panes == "A2"),
     (
