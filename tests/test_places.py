@@ -19,7 +19,7 @@ from lam.verdict.words import Said
 
 LETTER = (
     Element("p1", "Title", "Plan of the club"),
-    Element("p2", "Text 1", "Bird houses are ready."),
+    Element("p2", "Text 1", "Bird houses are ready. Come in May."),
     Element("p3", "Text 2", "Flower sales went up."),
     Element("t1", "table", "Name | Month", "3x2"),
     Element("p4", "Text 3", "Roses were cut back."),
@@ -67,6 +67,8 @@ def work(kind: Kind, instruction: str, action: str, /, **args: Any) -> Work:
         ("Center the paragraph right below the table", "format_paragraph", {"target": "p4", "alignment": "center"}, False),
         ("The second body paragraph bold", "format_text", {"target": "p3", "bold": True}, False),
         ("The second body paragraph bold", "format_text", {"target": "p2", "bold": True}, True),
+        ("Strike out the last sentence of the second paragraph", "format_text", {"target": "p2", "strikethrough": True}, True),
+        ("Strike out the only sentence of the third paragraph", "format_text", {"target": "p3", "strikethrough": True}, False),
         ("Paragraphs 2 to 3 bold", "format_text", {"target": "p2-p3", "bold": True}, False),
         ("Paragraphs 2 to 3 bold", "format_text", {"target": "p1-p4", "bold": True}, True),
         ("The paragraphs after the title as a list", "set_list", {"target": "p2-p3", "kind": "bullet"}, False),
@@ -109,6 +111,12 @@ def test_in_a_document(instruction: str, action: str, args: dict[str, Any], wron
         ("Sort by Price and then by Stock", "sort", {"range": "A1:C4", "by": "B"}, True),
         ("Sort by Price", "sort", {"range": "A1:C4", "by": "B", "then_by": "C"}, True),
         ("Sort by Price", "sort", {"range": "A1:C4", "by": "C"}, True),
+        ("Write ok into the first empty cell of row 2", "set_cell", {"cell": "D2", "value": "ok"}, False),
+        ("Write ok into the first empty cell of row 2", "set_cell", {"cell": "B2", "value": "ok"}, True),
+        ("Add the note 'top' to the highest stock", "insert_comment", {"cell": "C5", "text": "top"}, False),
+        ("Add the note 'top' to the highest stock", "insert_comment", {"cell": "C2", "text": "top"}, True),
+        ("A chart of the price", "insert_chart", {"range": "A1:B4", "type": "bar"}, False),
+        ("A chart of the price", "insert_chart", {"range": "A1:C4", "type": "bar"}, True),
     ],
 )
 def test_in_a_sheet(instruction: str, action: str, args: dict[str, Any], wrong: bool) -> None:
@@ -122,6 +130,8 @@ def test_in_a_sheet(instruction: str, action: str, args: dict[str, Any], wrong: 
         ("Throw out the hidden slide", "delete_slide", {"slide": "s3"}, True),
         ("Make the chevron on slide 2 red", "format_shape", {"target": "s2.3", "fill": "red"}, False),
         ("Make the chevron on slide 2 red", "format_shape", {"target": "s2.2", "fill": "red"}, True),
+        ("Gray background for the title slide", "set_background", {"target": "s1", "color": "gray"}, False),
+        ("Gray background for the title slide", "set_background", {"target": "s2", "color": "gray"}, True),
         ("Fade transition on every slide", "set_transition", {"target": "all", "kind": "fade"}, False),
         ("Fade transition on every slide", "set_transition", {"target": "s1", "kind": "fade"}, True),
         ("Fade transition on the slide Water", "set_transition", {"target": "all", "kind": "fade"}, True),

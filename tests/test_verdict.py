@@ -123,6 +123,8 @@ def test_a_colour_that_was_asked_for_is_used() -> None:
     act = step("document", "format_text", target="p1", color="teal")
     assert uncolored("title in teal, heading in dark red", [act], [], reading("document")) == "dark red"
     assert uncolored("title in teal", [act], [], reading("document")) == ""
+    shape = step("presentation", "add_shape", slide="s1", shape="star", text="orange")
+    assert uncolored("a star, filled with orange", [shape], [], reading("presentation")) == "orange"
 
 
 # -- arguments ----------------------------------------------------------------------------------------------------------
@@ -145,6 +147,9 @@ def test_a_colour_that_was_asked_for_is_used() -> None:
         ("title in dark blue", "format_text", {"color": "dark blue"}, False),
         ("title in dark blue", "format_text", {"color": "blue"}, True),
         ("title in upper case", "format_text", {"case": "lower"}, True),
+        ("remove the formatting but not its text", "clear", {"range": "1:1"}, True),
+        ("remove the formatting but not its text", "clear", {"range": "1:1", "what": "formats"}, False),
+        ("filter so that only May is shown", "filter", {"column": "A", "operator": "!=", "value": "May"}, True),
     ],
 )
 def test_choices_are_those_that_are_named(instruction: str, name: str, args: dict[str, Any], wrong: bool) -> None:

@@ -66,12 +66,23 @@ def uncolored(instruction: str, acts: Sequence[Step], effect: Sequence[Change], 
     """
     bare = Said(instruction).bare
     there = " ".join(str(value) for part in before.parts for value in part.properties.values()).lower()
-    used = {number for step in acts for text in strings(dict(step.decision.action.args)) for number in colors(text)}
+    used = {number for step in acts for text in strings(_tinting(step)) for number in colors(text)}
     used |= {number for change in effect for number in colors(f"{change.before} {change.after}")}
     for number, name in named_colors(bare):
         if number not in used and name not in ("white", "black") and name not in there and f"#{number:06x}" not in there:
             return name
     return ""
+
+
+def _tinting(step: Step) -> dict[str, Any]:
+    """The arguments that may answer a wish for a colour: where an action has some for colours, those; else all."""
+    action = step.decision.action
+    tinted = action.name in TINTED or any(name in COLORED for name in action.args)
+    return {name: value for name, value in action.args.items() if name in COLORED or not tinted}
+
+
+TINTED = ("add_shape", "format_shape", "format_text", "format_cells", "set_background", "set_title", "add_text_box")
+"""Actions whose texts are no colours."""
 
 
 def half_done(said: Said, acts: Sequence[Step]) -> bool:

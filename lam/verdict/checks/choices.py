@@ -26,7 +26,12 @@ COMPLEMENTS = {">": "<=", "<": ">=", ">=": "<", "<=": ">", "=": "!=", "!=": "="}
 REMOVING = r"\b(?:hide|hiding|without|except|remove|exclude|drop|get rid|filter out|leave out|take out|no rows)\b"
 NEGATING = rf"{REMOVING}|\bnot\b|n't\b|\bother than\b|\bgone\b|\bbut\b|\bnever\b|\bdisappear\w*|\baway\b|\bout\b|<>|!=|≠"
 FALLING, RISING = (pattern(LEXICON["directions"][way]) for way in ("falling", "rising"))
-DEFAULTS: Mapping[tuple[str, str], str] = {("insert_chart", "type"): "column", ("pivot_table", "function"): "sum", ("set_list", "kind"): "bullet"}
+DEFAULTS: Mapping[tuple[str, str], str] = {
+    ("insert_chart", "type"): "column",
+    ("pivot_table", "function"): "sum",
+    ("set_list", "kind"): "bullet",
+    ("clear", "what"): "contents",
+}
 """What an argument that is left out means."""
 FORMULA = re.compile(r"^=\s*(AVERAGE|SUM|MAX|MIN|MEDIAN|COUNTA?|PRODUCT)\s*\([^()]*\)\s*$", re.IGNORECASE)
 AT_THE_END = r"(?:at|to) the (?:bottom|end|foot)|\blast\b"

@@ -195,6 +195,14 @@ WHOLE_PARAGRAPHS = r"\b(?:paragraph|line|item|bullet|point|heading|head|section|
 
 def _whole_for_part(work: Work, texts: Places) -> str:
     """A quoted part of a paragraph, where no match was given and nothing in the instruction is about paragraphs."""
+    if work.said.has(r"\b(?:sentence|word)\b(?! case)"):
+        for step in work.acts:
+            if step.decision.action.name in PARTS[:1] and not step.decision.action.args.get("match"):
+                for part in work.before.parts:
+                    number = re.fullmatch(r"paragraph (\d+)", part.key)
+                    text = str(part.properties.get("text", "")).strip()
+                    if number and int(number[1]) in (_paragraphs(step) or ()) and re.search(r"[.!?]\s+\S", text):
+                        return f"the instruction is about a part of p{number[1]}, and all of it was changed"
     if work.said.has(WHOLE_PARAGRAPHS) or not work.said.quotes:
         return ""
     for step in work.acts:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from lam.reading.base import column_number
 from lam.verdict.places.common import AT_THE_START, ORDINAL, RELATIVE, Work, ordinal, spoken_of
 from lam.verdict.places.document import TITLE
-from lam.verdict.places.spreadsheet import heads_of
+from lam.verdict.places.spreadsheet import head_row, heads_of
 from lam.verdict.words import flat
 
 COLUMN = re.compile(r"\$?([A-Z]{1,3})(?:\$?\d+)?(?::\$?\1(?:\$?\d+)?)?")
@@ -23,6 +24,8 @@ def named(work: Work, value: object) -> bool:
     if work.said.has(RELATIVE):
         return False
     if work.before.kind == "spreadsheet":
+        if work.said.has(r"\b(?:header|heading|head) row\b|\bheaders\b") and value in _header(work):
+            return True
         hit = COLUMN.fullmatch(value.rpartition("!")[2])
         return hit is not None and _column(work) == hit[1]
     if re.search(TITLE, work.said.bare) and any(e.id == value and e.role == "Title" for e in work.elements):
@@ -40,6 +43,13 @@ def named(work: Work, value: object) -> bool:
 
 def _first(work: Work) -> str:
     return work.elements[0].id if work.elements and work.before.kind != "spreadsheet" else ""
+
+
+def _header(work: Work) -> tuple[str, ...]:
+    """How the range of the heads may be written."""
+    heads, top = heads_of(work.before), head_row(work.before)
+    columns = sorted(heads, key=column_number)
+    return (f"{columns[0]}{top}:{columns[-1]}{top}", f"{top}:{top}") if columns else ()
 
 
 def _column(work: Work) -> str:

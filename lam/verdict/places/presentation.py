@@ -164,4 +164,6 @@ def _numbers(work: Work, count: int) -> list[set[int]]:
     bare = work.said.bare
     found = [ordinal(hit[1], count) for hit in re.finditer(rf"\b({ORDINAL}) (?:slide|page)\b", bare)]
     found += [number_of(hit[1]) for hit in re.finditer(r"\b(?:slide|page)s?(?: number| no\.?| nr\.?)? ?#? ?(\w+)(?![.,]?\w)", bare)]
+    found += [1 for e in work.elements[:1] if re.search(r"\b(?:title|cover|opening) (?:slide|page)\b", bare) and e.role in ("slide title", "slide")]
+    found += [count for _ in re.findall(r"\bclosing (?:slide|page)\b", bare)]
     return [{number} for number in found if number and number <= count]

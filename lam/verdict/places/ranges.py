@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 
 from lam.reading.base import column_number
+from lam.types import Step
 from lam.verdict.places.common import Work
 from lam.verdict.words import flat
 
@@ -26,6 +27,8 @@ A_COLUMN = r"\b(?:columns?|head\w*|cells?|table|range|data|sheet|values|figures|
 
 def in_ranges(work: Work, cells: Mapping[tuple[str, int], object], heads: Mapping[str, str], top: int) -> str:
     """In words, what is missing of a range or too much; empty when nothing. `cells`: values by column and row; `top`: the row of the heads."""
+    if wrong := _other_than_empty(work, cells) or _other_than_extreme(work, cells):
+        return wrong
     for step in work.acts:
         action = step.decision.action
         hit = re.fullmatch(r"([A-Z]+)(\d+)(?::([A-Z]+)(\d+))?", str(action.args.get("range", "")).rpartition("!")[2].replace("$", "").upper())
@@ -47,6 +50,42 @@ def in_ranges(work: Work, cells: Mapping[tuple[str, int], object], heads: Mappin
         if action.name == "insert_chart" and (more := _charted(work, cells, heads, column_number(hit[1]), column_number(hit[3] or hit[1]))):
             return more
     return _keys(work, heads)
+
+
+def _single(step: Step) -> tuple[str, int] | None:
+    """The one cell that an action names."""
+    value = str(step.decision.action.args.get("cell") or step.decision.action.args.get("range", "")).rpartition("!")[2].replace("$", "").upper()
+    hit = re.fullmatch(r"([A-Z]+)(\d+)", value)
+    return (hit[1], int(hit[2])) if hit else None
+
+
+def _other_than_empty(work: Work, cells: Mapping[tuple[str, int], object]) -> str:
+    """A cell that held something, where an empty one is spoken of."""
+    for step in work.acts:
+        place = _single(step)
+        if step.decision.action.name == "set_cell" and place in cells and work.said.has(r"\b(?:empty|blank|free|unused) cell\b"):
+            return f"the instruction is about an empty cell, and {''.join(map(str, place or ()))} held {cells[place]!r}"  # type: ignore[index]
+    return ""
+
+
+HIGHEST = r"\b(?:highest|largest|biggest|greatest|maximum|most)\b"
+LOWEST = r"\b(?:lowest|smallest|least|minimum|fewest)\b"
+POINTED = ("insert_comment", "insert_link", "format_cells", "clear", "set_cell")
+"""Actions on one cell that people point at."""
+
+
+def _other_than_extreme(work: Work, cells: Mapping[tuple[str, int], object]) -> str:
+    """A cell that is pointed at as the highest or lowest of its column, and is not."""
+    high, low = work.said.has(HIGHEST), work.said.has(LOWEST)
+    for step in work.acts:
+        place, action = _single(step), step.decision.action
+        if not place or high == low or action.name not in POINTED or str(action.args.get("value", "")).startswith("="):
+            continue
+        value = cells.get(place)
+        column = [v for (c, _), v in cells.items() if c == place[0] and isinstance(v, int | float) and not isinstance(v, bool)]
+        if column and isinstance(value, int | float) and value != (max(column) if high else min(column)):
+            return f"{place[0]}{place[1]} is not the {'highest' if high else 'lowest'} of its column"
+    return ""
 
 
 def _charted(work: Work, cells: Mapping[tuple[str, int], object], heads: Mapping[str, str], left: int, right: int) -> str:

@@ -24,7 +24,7 @@ RANGED = ("format_number", "format_cells", "conditional_format", "validate_list"
 
 def in_spreadsheet(work: Work) -> str:
     cells = {(column, row): value for column, row, value in _cells_of(work.before)}
-    return _addresses(work) or _sheets(work) or _columns(work) or _rows(work) or in_ranges(work, cells, heads_of(work.before), _head_row(work.before))
+    return _addresses(work) or _sheets(work) or _columns(work) or _rows(work) or in_ranges(work, cells, heads_of(work.before), head_row(work.before))
 
 
 def _sheets(work: Work) -> str:
@@ -194,7 +194,7 @@ def _rows(work: Work) -> str:
     exact = not loose and all(step.decision.action.name in BY_ROW for step in work.acts)
     if wanted and exact and touched - wanted and not re.search(r"\bcolumns?\b", work.said.bare):
         return f"the instruction is about row {min(wanted)}, and row {min(touched - wanted)} was worked on too"
-    top = _head_row(work.before)
+    top = head_row(work.before)
     labels: dict[int, str] = {}
     for _, row, value in _cells_of(work.before):
         if row > top and not isinstance(value, int | float):
@@ -230,7 +230,7 @@ def _cells_of(reading: Reading) -> Iterable[tuple[str, int, object]]:
             yield hit[2], int(hit[3]), value
 
 
-def _head_row(reading: Reading) -> int:
+def head_row(reading: Reading) -> int:
     """The first row in which several cells hold texts; 0 where there is none."""
     rows = Counter(row for _, row, value in _cells_of(reading) if isinstance(value, str) and not value.startswith("="))
     return min((row for row, count in rows.items() if count > 1), default=0)
@@ -238,7 +238,7 @@ def _head_row(reading: Reading) -> int:
 
 def heads_of(reading: Reading) -> dict[str, str]:
     """Column -> its head, on the sheet that is active."""
-    top = _head_row(reading)
+    top = head_row(reading)
     return {column: value for column, row, value in _cells_of(reading) if row == top and isinstance(value, str)}
 
 
