@@ -130,6 +130,8 @@ def test_in_a_sheet(instruction: str, action: str, args: dict[str, Any], wrong: 
         ("Throw out the hidden slide", "delete_slide", {"slide": "s3"}, True),
         ("Make the chevron on slide 2 red", "format_shape", {"target": "s2.3", "fill": "red"}, False),
         ("Make the chevron on slide 2 red", "format_shape", {"target": "s2.2", "fill": "red"}, True),
+        ("Purple for the slide Water", "format_text", {"target": "s2", "color": "purple"}, True),
+        ("Purple text on the slide Water", "format_text", {"target": "s2", "color": "purple"}, False),
         ("Gray background for the title slide", "set_background", {"target": "s1", "color": "gray"}, False),
         ("Gray background for the title slide", "set_background", {"target": "s2", "color": "gray"}, True),
         ("Fade transition on every slide", "set_transition", {"target": "all", "kind": "fade"}, False),

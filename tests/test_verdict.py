@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from lam.reading.base import Part, Reading
+from lam.reading.base import Change, Part, Reading
 from lam.types import Action, Decision, Element, Kind, Observation, Outcome, Step
 from lam.verdict.checks.aspects import half_done, uncolored, unlicensed
 from lam.verdict.checks.choices import contradicted
@@ -124,7 +124,8 @@ def test_a_colour_that_was_asked_for_is_used() -> None:
     assert uncolored("title in teal, heading in dark red", [act], [], reading("document")) == "dark red"
     assert uncolored("title in teal", [act], [], reading("document")) == ""
     shape = step("presentation", "add_shape", slide="s1", shape="star", text="orange")
-    assert uncolored("a star, filled with orange", [shape], [], reading("presentation")) == "orange"
+    added = [Change("slide 1, shape 3 (shape)", "shape", "", None, "orange")]
+    assert uncolored("a star, filled with orange", [shape], added, reading("presentation")) == "orange"
 
 
 # -- arguments ----------------------------------------------------------------------------------------------------------

@@ -131,6 +131,7 @@ GIVEN: Mapping[str, tuple[str, ...]] = {
     "insert_toc": ("title",),
     "set_properties": ("title",),
     "set_table_cells": ("data",),
+    "insert_table": ("data",),
     "copy_sheet": ("name",),
     "set_title": ("text",),
     "set_bullets": ("bullets",),
@@ -172,6 +173,8 @@ def invented(said: Said, acts: Sequence[Step], before: Reading) -> str:
                     return f"the instruction is about {part!r}, and {text!r} was changed"
                 if other != text and not said.has(ANY_CASE):
                     return f"the instruction says {other!r}, and {name} was {text!r}"
+                if name == "data" and len(text) == 1 and text.isalpha() and not re.search(rf"\b{text}\b", said.text):
+                    return f"nobody gave the {name} {text!r}"
                 if text.startswith("=") or (name == "name" and unnamed) or flat(text) in flat(said.text):
                     continue
                 labelled = action.name in LABELLED and _words(text) <= LABELS | _words(said.text)

@@ -193,16 +193,21 @@ PARTS = ("format_text", "insert_link", "insert_footnote", "insert_comment")
 WHOLE_PARAGRAPHS = r"\b(?:paragraph|line|item|bullet|point|heading|head|section|title|headline|part|sentence|subtitle|text|entry|header|row)s?\b"
 
 
+def _whole_for_sentence(work: Work) -> int:
+    """The number of a paragraph of several sentences that was formatted as a whole; 0 where there is none."""
+    whole = [step for step in work.acts if step.decision.action.name == "format_text" and not step.decision.action.args.get("match")]
+    touched = {number for step in whole for number in _paragraphs(step) or ()}
+    for part in work.before.parts:
+        hit = re.fullmatch(r"paragraph (\d+)", part.key)
+        if hit and int(hit[1]) in touched and re.search(r"[.!?]\s+\S", str(part.properties.get("text", "")).strip()):
+            return int(hit[1])
+    return 0
+
+
 def _whole_for_part(work: Work, texts: Places) -> str:
     """A quoted part of a paragraph, where no match was given and nothing in the instruction is about paragraphs."""
-    if work.said.has(r"\b(?:sentence|word)\b(?! case)"):
-        for step in work.acts:
-            if step.decision.action.name in PARTS[:1] and not step.decision.action.args.get("match"):
-                for part in work.before.parts:
-                    number = re.fullmatch(r"paragraph (\d+)", part.key)
-                    text = str(part.properties.get("text", "")).strip()
-                    if number and int(number[1]) in (_paragraphs(step) or ()) and re.search(r"[.!?]\s+\S", text):
-                        return f"the instruction is about a part of p{number[1]}, and all of it was changed"
+    if work.said.has(r"\b(?:sentence|word)\b(?! case)") and (whole := _whole_for_sentence(work)):
+        return f"the instruction is about a part of p{whole}, and all of it was changed"
     if work.said.has(WHOLE_PARAGRAPHS) or not work.said.quotes:
         return ""
     for step in work.acts:

@@ -17,7 +17,7 @@ def in_presentation(work: Work) -> str:
         return "the instruction is about something on a slide, and the slide was deleted"
     if not work.settled:
         return ""
-    if wrong := _hidden(work) or _other_kind(work):
+    if wrong := _hidden(work) or _other_kind(work) or _text_for_slide(work):
         return wrong
     texts: dict[int, str] = {}
     for part in work.before.parts:
@@ -82,6 +82,19 @@ def _hidden(work: Work) -> str:
     hidden = {int(part.key.split()[1]) for part in work.before.parts if part.kind == "slide" and part.properties.get("hidden")}
     slides = {int(hit[1]) for step in work.acts if (hit := re.fullmatch(r"s(\d+)", str(step.decision.action.args.get("slide", ""))))}
     return f"the instruction is about a hidden slide, and slide {min(slides - hidden)} was not" if hidden and slides - hidden else ""
+
+
+def _text_for_slide(work: Work) -> str:
+    """All text of a slide that was coloured where nothing in the instruction is about text."""
+    for step in work.acts:
+        action = step.decision.action
+        if action.name == "format_text" and re.fullmatch(r"s\d+|all", str(action.args.get("target"))) and not work.said.has(TEXTS):
+            if "color" in action.args and not work.said.quotes:
+                return "the instruction is about a slide, and its text was coloured"
+    return ""
+
+
+TEXTS = r"\b(?:texts?|fonts?|letters?|letter\w*|words?|writing|writ\w+|characters?|titles?|head\w*|bullets?|points?|contents?|everything|type\w*|ink|print\w*)\b"
 
 
 def _other_kind(work: Work) -> str:
