@@ -68,10 +68,9 @@ def uncolored(instruction: str, acts: Sequence[Step], effect: Sequence[Change], 
     there = " ".join(str(value) for part in before.parts for value in part.properties.values()).lower()
     used = {number for step in acts for text in strings(_tinting(step)) for number in colors(text)}
     seen = [change for change in effect if change.property in ("text", "value", "runs") or any(name in change.property for name in COLORED)]
-    tinted = any(step.decision.action.name in TINTED for step in acts)
-    used |= {
-        number for change in seen if not (tinted and change.property in ("text", "value")) for number in colors(f"{change.before} {change.after}")
-    }
+    if any(step.decision.action.name in TINTED for step in acts):
+        seen = [change for change in seen if change.property not in ("text", "value")]
+    used |= {number for change in seen for number in colors(f"{change.before} {change.after}")}
     for number, name in named_colors(bare):
         if number not in used and name not in ("white", "black") and name not in there and f"#{number:06x}" not in there:
             return name

@@ -88,13 +88,16 @@ def _text_for_slide(work: Work) -> str:
     """All text of a slide that was coloured where nothing in the instruction is about text."""
     for step in work.acts:
         action = step.decision.action
-        if action.name == "format_text" and re.fullmatch(r"s\d+|all", str(action.args.get("target"))) and not work.said.has(TEXTS):
-            if "color" in action.args and not work.said.quotes:
-                return "the instruction is about a slide, and its text was coloured"
+        whole = action.name == "format_text" and "color" in action.args and re.fullmatch(r"s\d+|all", str(action.args.get("target")))
+        if whole and not work.said.quotes and not work.said.has(TEXTS):
+            return "the instruction is about a slide, and its text was coloured"
     return ""
 
 
-TEXTS = r"\b(?:texts?|fonts?|letters?|letter\w*|words?|writing|writ\w+|characters?|titles?|head\w*|bullets?|points?|contents?|everything|type\w*|ink|print\w*)\b"
+TEXTS = (
+    r"\b(?:texts?|fonts?|letters?|letter\w*|words?|writing|writ\w+|characters?|titles?|head\w*|bullets?|points?|contents?|everything|type\w*"
+    r"|ink|print\w*)\b"
+)
 
 
 def _other_kind(work: Work) -> str:
