@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -33,6 +34,11 @@ def test_libreoffice_keeps_every_promise(document: Path, tmp_path: Path) -> None
 def stall(env: Environment) -> None:
     assert isinstance(env, LibreOffice)
     os.kill(env.office_pid, signal.SIGSTOP)
+    threads = Path(f"/proc/{env.office_pid}/task")
+    for _ in range(500):  # on a busy machine the signal arrives after the next question
+        if all(thread.joinpath("stat").read_text().rpartition(")")[2].split()[0] == "T" for thread in threads.iterdir()):
+            return
+        time.sleep(0.01)
 
 
 class Forgetful(Memory):
