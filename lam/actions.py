@@ -77,6 +77,11 @@ class Declaration:
         return create_model(self.name, __config__=ConfigDict(extra="forbid"), **fields)
 
     @cached_property
+    def defaults(self) -> dict[str, Any]:
+        """The arguments that may be left out, with what that means."""
+        return {p.name: p.default for p in inspect.signature(self.function).parameters.values() if p.default is not p.empty}
+
+    @cached_property
     def schema(self) -> dict[str, Any]:
         """JSON schema of the arguments, without titles, defaults and nulls: optional means that it may be left out."""
         raw = self.model.model_json_schema()

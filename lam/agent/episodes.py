@@ -28,6 +28,8 @@ class Episode:
     instruction: str
     kind: Kind
     steps: tuple[Step, ...]
+    wording: str = ""
+    """The template of its instruction, where it has one."""
 
     @property
     def conversation(self) -> list[Message]:
@@ -64,4 +66,5 @@ def episode(record: Mapping[str, Any]) -> Episode:
     if record.get("schema") != SCHEMA:
         raise TaskBroken(f"a demonstration has schema {record.get('schema')}, this version reads {SCHEMA}")
     told = record["trajectory"]
-    return Episode(record["family"], record["group"], told["instruction"], told["kind"], tuple(step_from_json(step) for step in told["steps"]))
+    steps = tuple(step_from_json(step) for step in told["steps"])
+    return Episode(record["family"], record["group"], told["instruction"], told["kind"], steps, record.get("wording", ""))

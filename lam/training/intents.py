@@ -24,10 +24,8 @@ from torch import Tensor
 from torch.nn import functional as F
 
 from lam.actions import actions_for
-from lam.agent.episodes import episode
+from lam.agent.episodes import episodes
 from lam.agent.loop import effective
-from lam.errors import UserError
-from lam.store import read_lines
 from lam.types import Kind
 from lam.verdict.intents.facts import facts
 from lam.verdict.intents.features import BUCKETS, Vocabulary, features, tokens
@@ -69,17 +67,12 @@ def examples(folder: Path) -> list[Example]:
 
     Raises: UserError when there are none.
     """
-    journal = folder / "train" / "journal.jsonl"
-    if not journal.exists():
-        raise UserError(f"no demonstrations of the train split in {folder}; make some with: lam data demonstrate --split train")
     found = []
-    for line in read_lines(journal):
-        for record in line["kept"]:
-            if not record["family"].startswith(BY_NAME):
-                shown = episode(record)
-                declarations = actions_for(shown.kind)
-                done = facts(effective(shown.steps, declarations), declarations)
-                found.append(Example(record["wording"], shown.family, shown.kind, shown.instruction, done))
+    for shown in episodes(folder, "train"):
+        if not shown.family.startswith(BY_NAME):
+            declarations = actions_for(shown.kind)
+            done = facts(effective(shown.steps, declarations), declarations)
+            found.append(Example(shown.wording, shown.family, shown.kind, shown.instruction, done))
     return found
 
 

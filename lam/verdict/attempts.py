@@ -14,7 +14,7 @@ from lam.reading.base import Change
 from lam.types import Kind, Observation, Step
 from lam.verdict.checks.aspects import licensed, unwishable
 from lam.verdict.checks.choices import COLORED, colors
-from lam.verdict.intents.facts import SAME
+from lam.verdict.intents.facts import known_as
 from lam.verdict.intents.reader import shipped
 from lam.verdict.judge import Evidence, Judgement, is_question, judge
 from lam.verdict.words import Said
@@ -93,15 +93,15 @@ def _wanted(instruction: str, kind: Kind, vocabulary: Mapping[str, Declaration])
     likely = {n: d for n, d in worded.items() if n not in unlikely and not (possible and (n in AROUND or is_gui(d)))}
     if not any(d.risk != "read" and n not in AROUND and not is_gui(d) for n, d in likely.items()):
         return worded
-    return {n: d.without(reader.needless(kind, instruction, SAME.get(n, n)) | unwishable(said, n, d.schema)) for n, d in likely.items()}
+    return {n: d.without(reader.needless(kind, instruction, known_as(n)) | unwishable(said, n, d.schema)) for n, d in likely.items()}
 
 
 def _narrower(instruction: str, kind: Kind, episode: Episode) -> dict[str, Declaration]:
     """What is offered after a refusal: where something else was done than may well be meant, only that from now on."""
     possible = shipped().possible(kind, instruction)
-    offered = {n: d for n, d in episode.vocabulary.items() if SAME.get(n, n) in possible or d.risk == "read" or n in COMPUTING}
-    done = {SAME.get(step.decision.action.name, step.decision.action.name) for step in effective(tuple(episode.history), episode.vocabulary)}
-    if (done and done <= possible) or not any(SAME.get(n, n) in possible for n in offered):
+    offered = {n: d for n, d in episode.vocabulary.items() if known_as(n) in possible or d.risk == "read" or n in COMPUTING}
+    done = {known_as(step.decision.action.name) for step in effective(tuple(episode.history), episode.vocabulary)}
+    if (done and done <= possible) or not any(known_as(n) in possible for n in offered):
         return dict(episode.vocabulary)
     return offered
 

@@ -8,7 +8,7 @@ from typing import Any
 from lam.guard import strings
 from lam.verdict.checks.choices import COLORED, chosen, colors
 from lam.verdict.checks.given import COMPOSED, GIST
-from lam.verdict.intents.facts import SAME
+from lam.verdict.intents.facts import known_as
 from lam.verdict.intents.reader import shipped
 from lam.verdict.places.common import Work
 from lam.verdict.places.named import named
@@ -31,7 +31,7 @@ def unsure(work: Work) -> str:
         action = step.decision.action
         for part, probability in step.decision.confidence.items():
             if part in ("action", "end"):
-                settled = free if part == "end" else _meant(work, SAME.get(action.name, action.name))
+                settled = free if part == "end" else _meant(work, known_as(action.name))
                 if probability < LIKELY and not settled:
                     return f"the model was not sure of {action.name} ({probability:.0%})"
             elif probability < SURE and not (free and part in WRITTEN):

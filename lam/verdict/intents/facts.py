@@ -6,7 +6,6 @@ A fact is a text: `format_text` (the action), `format_text.color` (an argument t
 
 from __future__ import annotations
 
-import inspect
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -61,16 +60,21 @@ def in_words(fact: str) -> str:
     return f"{action} several times" if rest else action
 
 
+def known_as(action: str) -> str:
+    """The name under which facts speak of an action."""
+    return SAME.get(action, action)
+
+
 def _name(step: Step) -> str:
-    return SAME.get(step.decision.action.name, step.decision.action.name)
+    return known_as(step.decision.action.name)
 
 
 def _of_action(step: Step, declaration: Declaration) -> Iterator[str]:
-    name, schema, defaults = _name(step), declaration.schema, inspect.signature(declaration.function).parameters
+    name, schema, defaults = _name(step), declaration.schema, declaration.defaults
     yield name
     for argument, value in step.decision.action.args.items():
         told = schema["properties"].get(argument, {})
-        if value is None or (argument in defaults and value == defaults[argument].default):
+        if value is None or (argument in defaults and value == defaults[argument]):
             continue
         if isinstance(value, bool) or _is_choice(told):
             yield f"{name}.{argument}={value}"

@@ -6,9 +6,9 @@ from verified demonstrations (`python -m lam.training.intents`), and where it is
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from importlib.resources import as_file, files
 from pathlib import Path
 from typing import Any
@@ -48,8 +48,28 @@ class Reader:
 
     def of_any_part(self, kind: Kind, text: str) -> NDArray[np.float32]:
         """The same, given the instruction or that part of it which asks for the fact most."""
-        pieces = [self.probabilities(kind, piece) for piece in (text, *parts(text))]
-        return np.asarray(np.max(pieces, axis=0), np.float32)
+        return self._last(kind, text)
+
+    @cached_property
+    def _last(self) -> Callable[[Kind, str], NDArray[np.float32]]:
+        """Remembers what was read last: one instruction is asked about many times."""
+
+        @lru_cache(maxsize=4)
+        def of_any_part(kind: Kind, text: str) -> NDArray[np.float32]:
+            pieces = [self.probabilities(kind, piece) for piece in (text, *parts(text))]
+            return np.asarray(np.max(pieces, axis=0), np.float32)
+
+        return of_any_part
+
+    @cached_property
+    def _place(self) -> Mapping[str, int]:
+        """Fact -> its number."""
+        return {fact: n for n, fact in enumerate(self.facts)}
+
+    @cached_property
+    def _actions(self) -> Mapping[str, int]:
+        """Action -> the number of its fact."""
+        return {fact: n for fact, n in self._place.items() if fact == action_of(fact)}
 
     def unasked(self, kind: Kind, text: str, done: Collection[str]) -> list[str]:
         """Those of the facts that such an instruction never asks for."""
@@ -77,39 +97,34 @@ class Reader:
 
     def left_out(self, kind: Kind, text: str, done: Collection[str]) -> str:
         """The action that a part of the instruction asks for, where nothing that was done goes with that part; empty where there is none."""
-        actions = [n for n, fact in enumerate(self.facts) if fact == action_of(fact)]
         for part in parts(text):
-            probability = self.probabilities(kind, part)
-            best = max(actions, key=lambda n: float(probability[n]))
-            ours = max((float(probability[n]) for n in actions if self.facts[n] in done), default=0)
-            if probability[best] > SURE_OF_PART and ours < UNLIKE_PART:
-                return self.facts[best]
+            asked = self._of_actions(self.probabilities(kind, part))
+            best = max(asked, key=lambda action: asked[action])
+            if asked[best] > SURE_OF_PART and max((p for action, p in asked.items() if action in done), default=0) < UNLIKE_PART:
+                return best
         return ""
 
     def knows(self, actions: Collection[str]) -> bool:
         """Whether it has learnt about all of these actions."""
-        return set(actions) <= self._actions
+        return self._actions.keys() >= set(actions)
 
     def expects(self, kind: Kind, text: str, fact: str) -> bool:
         """Whether such an instruction asks for this, as far as it is known."""
-        return fact in self.facts and bool(self.of_any_part(kind, text)[self.facts.index(fact)] > EXPECTED)
+        return fact in self._place and bool(self.of_any_part(kind, text)[self._place[fact]] > EXPECTED)
 
     def first(self, kind: Kind, text: str) -> str:
         """The action for which such an instruction asks most probably; empty where none may well be meant."""
-        probability = self.of_any_part(kind, text)
-        actions = [n for n, fact in enumerate(self.facts) if fact == action_of(fact)]
-        best = max(actions, key=lambda n: float(probability[n]))
-        return self.facts[best] if probability[best] > LEADING else ""
+        asked = self._of_actions(self.of_any_part(kind, text))
+        best = max(asked, key=lambda action: asked[action])
+        return best if asked[best] > LEADING else ""
 
     def unlikely(self, kind: Kind, text: str) -> frozenset[str]:
         """The actions for which such an instruction does not ask."""
-        probability = self.of_any_part(kind, text)
-        return frozenset(fact for n, fact in enumerate(self.facts) if fact == action_of(fact) and probability[n] < LIKELY_ACTION)
+        return frozenset(action for action, p in self._of_actions(self.of_any_part(kind, text)).items() if p < LIKELY_ACTION)
 
     def possible(self, kind: Kind, text: str) -> frozenset[str]:
         """The actions for which such an instruction may well ask."""
-        probability = self.of_any_part(kind, text)
-        return frozenset(fact for n, fact in enumerate(self.facts) if fact == action_of(fact) and probability[n] > UNDERSTOOD)
+        return frozenset(action for action, p in self._of_actions(self.of_any_part(kind, text)).items() if p > UNDERSTOOD)
 
     def needless(self, kind: Kind, text: str, action: str) -> frozenset[str]:
         """The arguments of an action that may be left out and for which such an instruction never asks, whatever their value."""
@@ -118,9 +133,8 @@ class Reader:
         names = {fact.partition(".")[2].partition("=")[0] for fact in facts}
         return frozenset(name for name in names if all(f in unasked for f in facts if f.partition(".")[2].partition("=")[0] == name))
 
-    @property
-    def _actions(self) -> frozenset[str]:
-        return frozenset(map(action_of, self.facts))
+    def _of_actions(self, probability: NDArray[np.float32]) -> dict[str, float]:
+        return {action: float(probability[n]) for action, n in self._actions.items()}
 
 
 UNDERSTOOD = 0.3

@@ -11,7 +11,7 @@ from lam.guard import strings
 from lam.reading.base import Reading
 from lam.types import Element, Step
 from lam.verdict.touch import Touched
-from lam.verdict.words import COMMON, Said, number_of, tokens
+from lam.verdict.words import COMMON, Said, flat, number_of, tokens
 
 FEW = 3
 """Words that occur at more places than this name none of them."""
@@ -53,6 +53,16 @@ class Work:
         loose = self.said.has(RELATIVE) or any(step.decision.action.name in ANCHORED for step in self.acts)
         found = around(numbers, loose)
         return around(found, loose=True) if self.said.has(CHAIN) else found
+
+
+def texts_of(reading: Reading, names: Sequence[str] = ("text",)) -> dict[int, str]:
+    """The words of each paragraph, or of each slide with all that is on it. `names`: the properties that hold them."""
+    texts: dict[int, str] = {}
+    for part in reading.parts:
+        if hit := re.match(r"(?:paragraph|slide) (\d+)(?:,|$)", part.key):
+            said = " ".join(str(part.properties.get(name, "")) for name in names)
+            texts[int(hit[1])] = texts.get(int(hit[1]), "") + flat(said)
+    return texts
 
 
 def phrases(words: Sequence[str], places: Places) -> list[tuple[str, frozenset[int]]]:

@@ -6,7 +6,7 @@ import re
 
 from lam.guard import strings
 from lam.types import Step
-from lam.verdict.places.common import AFTER, ANCHORED, BEFORE, ORDINAL, RELATIVE, Places, Work, beside, ends, named_by_words, spoken_of
+from lam.verdict.places.common import AFTER, ANCHORED, BEFORE, ORDINAL, RELATIVE, Places, Work, beside, ends, named_by_words, spoken_of, texts_of
 from lam.verdict.places.tables import in_tables
 from lam.verdict.touch import singles
 from lam.verdict.words import flat, number_of
@@ -26,7 +26,7 @@ BESIDE = re.compile(
 
 def in_document(work: Work) -> str:
     """In words, what the instruction names and where something else was touched; empty when all is where it should be."""
-    texts = {int(hit[1]): flat(part.properties.get("text", "")) for part in work.before.parts if (hit := re.fullmatch(r"paragraph (\d+)", part.key))}
+    texts = texts_of(work.before)
     touched: set[int] = set()
     for step, area in zip(work.acts, work.touched, strict=True):
         own = _paragraphs(step)

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 
 from lam.reading.base import column_number
-from lam.verdict.places.common import AT_THE_START, ORDINAL, RELATIVE, Work, ordinal, spoken_of
+from lam.verdict.places.common import AT_THE_START, ORDINAL, RELATIVE, Work, ordinal, spoken_of, texts_of
 from lam.verdict.places.document import TITLE
 from lam.verdict.places.spreadsheet import head_row, heads_of
 from lam.verdict.words import flat
@@ -37,7 +36,7 @@ def named(work: Work, value: object) -> bool:
     hit = re.fullmatch(r"[ps](\d+)", value)
     if not hit or not work.settled:
         return False
-    places = {place for _, at in spoken_of(work, _texts(work)) for place in at if len(at) == 1}
+    places = {place for _, at in spoken_of(work, texts_of(work.before)) for place in at if len(at) == 1}
     return places == {int(hit[1])}
 
 
@@ -57,12 +56,3 @@ def _column(work: Work) -> str:
     said = flat(work.said.text)
     found = [column for column, head in heads_of(work.before).items() if len(head) > 1 and flat(head) in said]
     return found[0] if len(found) == 1 else ""
-
-
-def _texts(work: Work) -> Mapping[int, str]:
-    """The words of each paragraph, or of each slide."""
-    texts: dict[int, str] = {}
-    for part in work.before.parts:
-        if hit := re.match(r"(?:paragraph|slide) (\d+)(?:,|$)", part.key):
-            texts[int(hit[1])] = texts.get(int(hit[1]), "") + flat(part.properties.get("text", ""))
-    return texts

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from lam.guard import strings
 from lam.types import Step
-from lam.verdict.places.common import ORDINAL, Places, Work, beside, ends, named_by_words, ordinal, spoken_of
+from lam.verdict.places.common import ORDINAL, Places, Work, beside, ends, named_by_words, ordinal, spoken_of, texts_of
 from lam.verdict.words import flat, number_of
 
 
@@ -19,11 +19,7 @@ def in_presentation(work: Work) -> str:
         return ""
     if wrong := _hidden(work) or _other_kind(work) or _text_for_slide(work):
         return wrong
-    texts: dict[int, str] = {}
-    for part in work.before.parts:
-        if hit := re.match(r"slide (\d+)(?:,|$)", part.key):
-            said = [str(part.properties.get(name, "")) for name in ("text", "notes", "footer")]
-            texts[int(hit[1])] = texts.get(int(hit[1]), "") + flat(" ".join(said))
+    texts = texts_of(work.before, ("text", "notes", "footer"))
     touched: set[int] = set()
     for step, area in zip(work.acts, work.touched, strict=True):
         own = _slides(step)

@@ -31,7 +31,7 @@ def in_ranges(work: Work, cells: Mapping[tuple[str, int], object], heads: Mappin
         return wrong
     for step in work.acts:
         action = step.decision.action
-        hit = re.fullmatch(r"([A-Z]+)(\d+)(?::([A-Z]+)(\d+))?", str(action.args.get("range", "")).rpartition("!")[2].replace("$", "").upper())
+        hit = re.fullmatch(r"([A-Z]+)(\d+)(?::([A-Z]+)(\d+))?", address(action.args.get("range")))
         if not hit:
             continue
         first, last = int(hit[2]), int(hit[4] or hit[2])
@@ -41,10 +41,8 @@ def in_ranges(work: Work, cells: Mapping[tuple[str, int], object], heads: Mappin
         if one_row and not one_column and action.name in SHAPED and work.said.has(r"\bcolumn\b") and not work.said.has(A_ROW):
             return f"the instruction is about a column, and {action.args['range']} was worked on"
         if one_column and action.name in WHOLE and work.said.has(r"\bcolumns?\b") and not work.said.has(A_PART) and len(work.acts) == 1:
-            filled = [row for (column, row), value in cells.items() if column == hit[1] and row > top]
-            rows = [
-                row for row in filled if not any(re.match(TOTALS, str(v).lower()) for (_, r), v in cells.items() if r == row and isinstance(v, str))
-            ]
+            totals = {row for (_, row), value in cells.items() if isinstance(value, str) and re.match(TOTALS, value.lower())}
+            rows = [row for column, row in cells if column == hit[1] and row > top and row not in totals]
             if rows and (first > min(rows) or last < max(rows)):
                 return f"the column goes from row {min(rows)} to row {max(rows)}, and only {action.args['range']} was worked on"
         if action.name == "insert_chart" and (more := _charted(work, cells, heads, column_number(hit[1]), column_number(hit[3] or hit[1]))):
@@ -52,10 +50,15 @@ def in_ranges(work: Work, cells: Mapping[tuple[str, int], object], heads: Mappin
     return _keys(work, heads)
 
 
+def address(value: object) -> str:
+    """A range as it stands in an argument, without sheet and signs; empty where there is none."""
+    return str(value or "").rpartition("!")[2].replace("$", "").upper()
+
+
 def _single(step: Step) -> tuple[str, int] | None:
     """The one cell that an action names."""
-    value = str(step.decision.action.args.get("cell") or step.decision.action.args.get("range", "")).rpartition("!")[2].replace("$", "").upper()
-    hit = re.fullmatch(r"([A-Z]+)(\d+)", value)
+    args = step.decision.action.args
+    hit = re.fullmatch(r"([A-Z]+)(\d+)", address(args.get("cell") or args.get("range")))
     return (hit[1], int(hit[2])) if hit else None
 
 

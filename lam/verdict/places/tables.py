@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from lam.reading.base import column_number
+from lam.reading.base import column_letters, column_number
 from lam.verdict.places.common import AFTER, BEFORE, ORDINAL, Work, named_by_words, ordinal
 from lam.verdict.words import COUNT, flat, number_of
 
@@ -30,6 +30,15 @@ def in_tables(work: Work) -> str:
     )
 
 
+def _heads(work: Work, table: str) -> dict[int, str]:
+    """Column -> the words of its cell in the first row of the table with this number."""
+    return {
+        column_number(hit[1]): flat(part.properties.get("text", ""))
+        for part in work.before.parts
+        if (hit := re.fullmatch(rf"table {table}, cell ([A-Z])1", part.key))
+    }
+
+
 def _table_column(work: Work) -> str:
     """A column of a table that is named by its head or number, where another one was deleted, or a new one put elsewhere."""
     bare = re.sub(r"\btable with .*?(?=[.;,]? (?:and then|then|also)\b|$)", " ", work.said.text, flags=re.IGNORECASE)
@@ -39,11 +48,7 @@ def _table_column(work: Work) -> str:
         if action.name not in ("insert_table_columns", "delete_table_columns"):
             continue
         number = re.sub(r"\D", "", str(action.args.get("table", "")))
-        heads = {
-            column_number(hit[1]): flat(part.properties.get("text", ""))
-            for part in work.before.parts
-            if (hit := re.fullmatch(rf"table {number}, cell ([A-Z])1", part.key))
-        }
+        heads = _heads(work, number)
         said = flat(bare)
         named = {place for place, head in heads.items() if len(head) > 4 and head in said}
         named |= {n for hit in re.finditer(by_number, bare.lower()) if (n := ordinal(hit[1] or hit[2] + "th", len(heads)))}
@@ -104,9 +109,7 @@ def _head_cell(work: Work) -> str:
     if action.name != "set_table_cells" or not hit:
         return ""
     said = flat(re.sub(r"\btable with .*?(?= (?:to|into|as|by|and)\b|$)", " ", work.said.text, flags=re.IGNORECASE))
-    heads = {
-        part.key[-2:]: flat(part.properties.get("text", "")) for part in work.before.parts if re.fullmatch(rf"table {hit[1]}, cell [A-Z]1", part.key)
-    }
+    heads = {f"{column_letters(column)}1": head for column, head in _heads(work, hit[1]).items()}
     named = [cell for cell, head in heads.items() if len(head) > 3 and (f"{head}column " in said or f" column{head}" in said)]
     cell = str(action.args.get("cell", "")).upper()
     return (
