@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from lam.guard import strings
-from lam.verdict.checks.choices import COLORED, chosen, colors
+from lam.verdict.checks.choices import COLORED, chosen, colors, only_chosen
 from lam.verdict.checks.given import COMPOSED, GIST
 from lam.verdict.intents.facts import known_as
 from lam.verdict.intents.reader import shipped
@@ -18,7 +18,7 @@ SURE = 0.85
 """Probability below which a choice of the model needs the person's word for it. Found on tasks of the training side: of 20 right and 8 wrong runs
 that the other checks passed, 13 and none were this sure of everything."""
 LIKELY = 0.5
-"""The same for which action it is, and that nothing is missing."""
+"""The same for which action it is, and that nothing is missing. An argument below this needs more than a word: a quote, or the reader."""
 WRITTEN = ("bullets", "text", "title", "value", "rows", "message")
 """Arguments that the model may have to word itself."""
 
@@ -36,8 +36,8 @@ def unsure(work: Work) -> str:
                     return f"the model was not sure of {action.name} ({probability:.0%})"
             elif probability < SURE and not (free and part in WRITTEN):
                 value = action.args.get(part)
-                settled = _said(said, action.name, part, action.args) or _understood(work, f"{action.name}.{part}={value}")
-                if not settled and not (probability >= LIKELY and named(work, value)):
+                settled = _given(said, action.name, part, value) or _understood(work, f"{action.name}.{part}={value}")
+                if not settled and not (probability >= LIKELY and (_said(said, action.name, part, action.args) or named(work, value))):
                     return f"the model was not sure of {part} {value!r} ({probability:.0%})"
     return ""
 
@@ -50,6 +50,14 @@ def _meant(work: Work, action: str) -> bool:
 def _understood(work: Work, fact: str) -> bool:
     """Whether the reader of intents, too, takes the instruction for asking this."""
     return shipped().expects(work.before.kind, work.said.text, fact)
+
+
+def _given(said: Said, action: str, name: str, value: Any) -> bool:
+    """Whether the person gave exactly this: all of its texts are quotes, it is the only number, or the only one of the choices that is named."""
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return said.numbers == {float(value)}
+    texts, quotes = list(strings(value)), {flat(quote) for quote in said.quotes}
+    return only_chosen(said, action, name, value) or (bool(texts) and all(flat(text) in quotes for text in texts))
 
 
 def _said(said: Said, action: str, name: str, args: Mapping[str, Any]) -> bool:

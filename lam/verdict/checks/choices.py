@@ -25,6 +25,7 @@ COMPARISONS: Choices = {sign: pattern(said) for sign, said in LEXICON["compariso
 COMPLEMENTS = {">": "<=", "<": ">=", ">=": "<", "<=": ">", "=": "!=", "!=": "="}
 REMOVING = r"\b(?:hide|hiding|without|except|remove|exclude|drop|get rid|filter out|leave out|take out|no rows)\b"
 NEGATING = rf"{REMOVING}|\bnot\b|n't\b|\bother than\b|\bgone\b|\bbut\b|\bnever\b|\bdisappear\w*|\baway\b|\bout\b|<>|!=|≠"
+DENIED = r"\b(?:not|no|without|instead|rather|never|neither|nor)\b|n't\b"
 FALLING, RISING = (pattern(LEXICON["directions"][way]) for way in ("falling", "rising"))
 DEFAULTS: Mapping[tuple[str, str], str] = {
     ("insert_chart", "type"): "column",
@@ -59,6 +60,8 @@ def contradicted(said: Said, acts: Sequence[Step]) -> str:
                 return f"nobody asked for {name.replace('_', ' ')} {value}"
             if name in COLORED and wanted_colors and (shade := _number(value)) is not None and shade not in wanted_colors:
                 return f"{name} {value} is not a colour that the instruction names"
+        if action.name == "pivot_table" and args.get("rows") == [args.get("values")]:
+            return f"{args['values']} was both grouped by and computed"
         for check in (_comparison, _direction, _function):
             if wrong := check(said, action.name, args):
                 return wrong
@@ -68,6 +71,11 @@ def contradicted(said: Said, acts: Sequence[Step]) -> str:
 def chosen(said: Said, action: str, name: str, value: object) -> bool:
     """Whether the instruction names this choice."""
     return value in _named(said, _choices(action, name))
+
+
+def only_chosen(said: Said, action: str, name: str, value: object) -> bool:
+    """Whether the instruction names this choice and no other, and does not say what it is not."""
+    return _named(said, _choices(action, name)) == [value] and (value == "none" or not said.has(DENIED))
 
 
 def _choices(action: str, name: str) -> Choices:

@@ -149,6 +149,7 @@ GIVEN: Mapping[str, tuple[str, ...]] = {
 """Action -> arguments whose words the person gives, in the instruction or in the document."""
 
 
+ONE_CELL = r"\bcell\b(?!s)"
 LABELLED = ("set_cell", "set_cells")
 """Actions that may set labels."""
 ANY_CASE = r"\b(?:case|capital\w*|caps|upper\w*|lower\w*)\b"
@@ -173,6 +174,8 @@ def invented(said: Said, acts: Sequence[Step], before: Reading) -> str:
                     return f"the instruction is about {part!r}, and {text!r} was changed"
                 if other != text and not said.has(ANY_CASE):
                     return f"the instruction says {other!r}, and {name} was {text!r}"
+                if name == "data" and action.name == "set_table_cells" and said.has(ONE_CELL) and sum(1 for _ in strings(action.args["data"])) > 1:
+                    return "the instruction is about one cell, and several were filled"
                 if name == "data" and len(text) == 1 and text.isalpha() and not re.search(rf"\b{text}\b", said.text):
                     return f"nobody gave the {name} {text!r}"
                 if text.startswith("=") or (name == "name" and unnamed) or flat(text) in flat(said.text):

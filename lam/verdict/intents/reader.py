@@ -80,7 +80,7 @@ class Reader:
             for n, fact in enumerate(self.facts)
             if fact in done
             and probability[fact] < self.low[n]
-            and (fact.partition("=")[0] if "@" in fact else action_of(fact) if "." in fact else "") in read
+            and (fact.endswith(BESIDE) or (fact.partition("=")[0] if "@" in fact else action_of(fact) if "." in fact else "") in read)
         ]
 
     def _read_as(self, probability: Mapping[str, float]) -> set[str]:
@@ -137,6 +137,8 @@ class Reader:
         return {action: float(probability[n]) for action, n in self._actions.items()}
 
 
+BESIDE = ("=above", "=below", "=more")
+"""Places beside the table, which are seldom meant: they need not be held against another that is understood."""
 UNDERSTOOD = 0.3
 """Probability of a fact above which the instruction may well ask for it: only what is understood is held against something else."""
 LEADING = 0.15

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -190,6 +190,32 @@ def _slot(name: str, args: Mapping[str, Any]) -> int | None:
     if not hit or str(args.get("where")).startswith("inside"):
         return None
     return int(hit[1]) + (name not in ("insert_page_break", "move_slide") and args.get("where") != "before")
+
+
+def listed(noun: str, bare: str) -> set[int]:
+    """The numbers of several things: 3, 5 and 6 of `slides 3 and 5 to 6`. `noun`: a regular expression of its singular."""
+    hit = re.search(rf"\b(?:{noun})s (?:no\.? |numbers? )?(\d+(?:(?:,? and |, | ?& ?| to | through | ?- ?)\d+)+)\b", bare)
+    found: set[int] = set()
+    for first, last in re.findall(r"(\d+)(?:(?: to | through | ?- ?)(\d+))?", hit[1]) if hit else ():
+        found |= set(range(int(first), int(last or first) + 1))
+    return found
+
+
+def deleted_otherwise(work: Work, action: str, noun: str, places: Callable[[Step], Iterable[int]]) -> str:
+    """Things that are named by their numbers and were deleted one after another, by numbers that others had by then."""
+    wanted = listed(noun, work.said.bare)
+    if not wanted or any(step.decision.action.name != action for step in work.acts):
+        return ""
+    gone: list[int] = []
+    for step in work.acts:
+        for place in sorted(places(step), reverse=True):
+            for other in sorted(gone):
+                place += other <= place
+            gone.append(place)
+    more, less = set(gone) - wanted, wanted - set(gone)
+    if more or less:
+        return f"{noun.split('|')[0]} {min(more or less)} was {'deleted, and nobody spoke of it' if more else 'not deleted'}"
+    return ""
 
 
 def ordinal(word: str, count: int) -> int | None:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from lam.guard import strings
 from lam.types import Step
-from lam.verdict.places.common import ORDINAL, Places, Work, beside, ends, named_by_words, ordinal, spoken_of, texts_of
+from lam.verdict.places.common import ORDINAL, Places, Work, beside, deleted_otherwise, ends, named_by_words, ordinal, spoken_of, texts_of
 from lam.verdict.words import flat, number_of
 
 
@@ -15,6 +15,8 @@ def in_presentation(work: Work) -> str:
     """In words, what the instruction names and where something else was touched; empty when all is where it should be."""
     if any(step.decision.action.name == "delete_slide" for step in work.acts) and work.said.has(OBJECT):
         return "the instruction is about something on a slide, and the slide was deleted"
+    if wrong := deleted_otherwise(work, "delete_slide", "slide|page", lambda step: _slides(step) or ()):
+        return wrong
     if not work.settled:
         return ""
     if wrong := _hidden(work) or _other_kind(work) or _text_for_slide(work):

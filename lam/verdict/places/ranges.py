@@ -27,7 +27,7 @@ A_COLUMN = r"\b(?:columns?|head\w*|cells?|table|range|data|sheet|values|figures|
 
 def in_ranges(work: Work, cells: Mapping[tuple[str, int], object], heads: Mapping[str, str], top: int) -> str:
     """In words, what is missing of a range or too much; empty when nothing. `cells`: values by column and row; `top`: the row of the heads."""
-    if wrong := _other_than_empty(work, cells) or _other_than_extreme(work, cells):
+    if wrong := _other_than_empty(work, cells) or _other_than_quoted(work, cells) or _other_than_extreme(work, cells):
         return wrong
     for step in work.acts:
         action = step.decision.action
@@ -68,6 +68,22 @@ def _other_than_empty(work: Work, cells: Mapping[tuple[str, int], object]) -> st
         place = _single(step)
         if step.decision.action.name == "set_cell" and place in cells and work.said.has(r"\b(?:empty|blank|free|unused) cell\b"):
             return f"the instruction is about an empty cell, and {''.join(map(str, place or ()))} held {cells[place]!r}"  # type: ignore[index]
+    return ""
+
+
+def _other_than_quoted(work: Work, cells: Mapping[tuple[str, int], object]) -> str:
+    """A cell that got a link or comment, where the instruction quotes what stands in another one and names no cell by its address."""
+    if re.search(r"\b[A-Z]{1,2}\d{1,5}\b", work.said.text):
+        return ""
+    for step in work.acts:
+        place, name = _single(step), step.decision.action.name
+        if not place or name not in ("insert_link", "insert_comment"):
+            continue
+        quotes = {flat(quote) for quote in work.said.quotes}
+        named = {cell for cell, value in cells.items() if isinstance(value, str) and flat(value) in quotes}
+        related = any(row == place[1] or (column == place[0] and row < place[1]) for column, row in named)  # by its label or its head
+        if named and place not in named and not related:
+            return f"the instruction quotes {''.join(map(str, min(named)))}, and {place[0]}{place[1]} was changed"
     return ""
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from lam.guard import strings
 from lam.reading.base import Reading, column_letters, column_number
 from lam.types import Step
-from lam.verdict.places.common import ORDINAL, RELATIVE, Work, around, named_by_words, ordinal, without
+from lam.verdict.places.common import ORDINAL, RELATIVE, Work, around, deleted_otherwise, named_by_words, ordinal, without
 from lam.verdict.places.ranges import in_ranges
 from lam.verdict.touch import singles
 from lam.verdict.words import COMMON, flat, tokens
@@ -175,6 +175,8 @@ BY_ROW = ("format_cells", "resize", "hide", "clear", "delete_rows", "transpose")
 
 def _rows(work: Work) -> str:
     """Rows that the instruction names by number or by a label, where other rows were worked on."""
+    if wrong := deleted_otherwise(work, "delete_rows", "row|line", lambda step: _rows_of(step) or ()):
+        return wrong
     if not work.settled:
         return ""
     touched: set[int] = set()

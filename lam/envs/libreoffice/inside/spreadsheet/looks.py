@@ -58,7 +58,8 @@ def format_cells(
     if font is not None:
         wanted.append(("CharFontName", font, font))
     if size_pt is not None:
-        wanted.append(("CharHeight", float(size_pt), f"{size_pt:g} pt"))
+        size = round(float(size_pt), 1)  # the office keeps tenths of a point
+        wanted.append(("CharHeight", size, f"{size:g} pt"))
     if color is not None:
         wanted.append(("CharColor", colors.to_number(color), f"colour {color}"))
     if fill is not None:
@@ -76,7 +77,7 @@ def format_cells(
         setattr(cells, name, value)
     told = [words for _, _, words in wanted]
     for name, value, words in wanted:
-        if getattr(cells, name) != value:
+        if (abs(getattr(cells, name) - value) > 0.05) if name == "CharHeight" else getattr(cells, name) != value:
             raise RuntimeError(f"{target.address} did not become {words}: {name} is {getattr(cells, name)}")
     if border is not None:
         told.append(_draw_border(cells, border))
@@ -184,20 +185,33 @@ def freeze(office: Office, rows: int = 0, columns: int = 0, sheet: str | None = 
     before = active_sheet(office)
     controller.setActiveSheet(wanted)
     try:
-        controller.freezeAtPosition(0, 0)
-        controller.setFirstVisibleRow(0)
-        controller.setFirstVisibleColumn(0)
-        if rows or columns:
-            controller.freezeAtPosition(columns, rows)
-        frozen = bool(controller.hasFrozenPanes())
-        got = (controller.getSplitRow(), controller.getSplitColumn()) if frozen else (0, 0)
+        old = _frozen(controller)
+        got = _freeze(controller, rows, columns)
+        if got == (0, 0) != (rows, columns):  # so does the office where they do not fit into its window
+            _freeze(controller, *old)
+            raise ActionRejected(f"{_count(rows, 'row')} and {_count(columns, 'column')} do not fit on the screen; freeze fewer")
     finally:
         controller.setActiveSheet(before)
     if got != (rows, columns):
         raise RuntimeError(f"{got[0]} rows and {got[1]} columns are frozen")
-    if not frozen:
+    if got == (0, 0):
         return Effect(f"nothing is frozen on {wanted.Name}", [wanted.Name])
     return Effect(f"{_count(rows, 'row')} and {_count(columns, 'column')} frozen on {wanted.Name}", [wanted.Name])
+
+
+def _freeze(controller: Any, rows: int, columns: int) -> tuple[int, int]:
+    """Freeze so many of the active sheet; how many are frozen then."""
+    controller.freezeAtPosition(0, 0)
+    controller.setFirstVisibleRow(0)
+    controller.setFirstVisibleColumn(0)
+    if rows or columns:
+        controller.freezeAtPosition(columns, rows)
+    return _frozen(controller)
+
+
+def _frozen(controller: Any) -> tuple[int, int]:
+    """(rows, columns) of the active sheet that are frozen."""
+    return (controller.getSplitRow(), controller.getSplitColumn()) if controller.hasFrozenPanes() else (0, 0)
 
 
 def _code(target: Area, format: str, decimals: int | None, symbol: str | None) -> str:
