@@ -45,6 +45,11 @@ PLACES: Mapping[Kind, Callable[[Work], str]] = {
     "spreadsheet": in_spreadsheet,
 }
 """What tells, in words, where something else was touched than the instruction names."""
+OCCASION = re.compile(
+    r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)days?|Christmas|Easter|January|February|March|April|May|June|July|August|September|October|November"
+    r"|December)"
+)
+"""Names that tell when something is for, where the document does not hold them."""
 INCH = 2.54
 HEAD_ROWS = 5
 """The head of a table stands in one of the first rows."""
@@ -150,7 +155,9 @@ def unaccounted(instruction: str, acts: Sequence[Step], touched: Sequence[Touche
         if _flat(wanted) not in words and _flat(wanted).strip(" .,;:!?") not in words:
             missing.append(f"“{wanted}”")
     bare = QUOTED.sub(" ", instruction)
-    missing += [name for name in names_in(bare) if _flat(name) not in words]
+    for name in (name for name in names_in(bare) if _flat(name) not in words):
+        if not OCCASION.fullmatch(name) or any(_flat(name) in _flat(str(v)) for p in evidence.before.parts for v in p.properties.values()):
+            missing.append(name)
     for hit in NUMBER.finditer(bare):
         value = value_of(hit[0])
         if value is None or hit[0] in words:

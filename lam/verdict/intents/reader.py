@@ -6,6 +6,7 @@ from verified demonstrations (`python -m lam.training.intents`), and where it is
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -98,6 +99,8 @@ class Reader:
     def left_out(self, kind: Kind, text: str, done: Collection[str]) -> str:
         """The action that a part of the instruction asks for, where nothing that was done goes with that part; empty where there is none."""
         for part in parts(text):
+            if re.match(KEEPS, part.lower()):
+                continue
             asked = self._of_actions(self.probabilities(kind, part))
             best = max(asked, key=lambda action: asked[action])
             if asked[best] > SURE_OF_PART and max((p for action, p in asked.items() if action in done), default=0) < UNLIKE_PART:
@@ -145,6 +148,8 @@ LEADING = 0.15
 """Probability above which the likeliest action is taken for the one that is meant."""
 EXPECTED = 0.8
 """Probability of a fact above which the instruction asks for it, whatever else it may ask for."""
+KEEPS = r"(?:but |please )*(?:leave|keep|do ?n['o’]?t|do not|not|no|nothing|without)\b"
+"""Beginnings of parts that say what is to stay."""
 SURE_OF_PART = 0.4
 """Probability above which a part of an instruction asks for an action, and (`UNLIKE_PART`) below which it does not ask for another."""
 UNLIKE_PART = 0.1

@@ -18,7 +18,7 @@ FEW = 3
 LONGEST = 8
 """Words of a phrase at most."""
 STRUCTURAL = re.compile(
-    r"(?:insert_(?:text|table|toc|page_break|rows|columns|image)|delete|move|add_slide|duplicate|replace_text|remove|text_to|sort|filter|transpose|undo|redo)"
+    r"(?:insert_(?:text|table|toc|rows|columns|image)|delete|move|add_slide|duplicate|replace_text|remove|text_to|sort|filter|transpose|undo|redo)"
 )
 """Beginnings of actions after which places have other numbers."""
 ANCHORED = ("insert_text", "insert_table", "insert_toc", "insert_image", "move", "add_slide")
@@ -27,7 +27,11 @@ RELATIVE = (
     r"\b(?:after|before|above|below|under(?!lin)\w*|follow\w*|preced\w*|next|between|beneath|behind|front|ahead|until|except|but"
     r"|section|part|without|like|as)\b"
 )
-ORDINAL = r"(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|\d+(?:st|nd|rd|th)|last|final)"
+BEFORE_LAST = r"(?:next|second|2nd|third|3rd|fourth|4th)[- ](?:to[- ]|from[- ])?(?:the[- ])?last|penultimate|last but one"
+ORDINAL = (
+    rf"(?:{BEFORE_LAST}"
+    r"|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|\d+(?:st|nd|rd|th)|last|final)"
+)
 Places = Mapping[int, str]
 """Number of a paragraph, slide or row -> its words with blanks between and around them."""
 
@@ -44,13 +48,18 @@ class Work:
     """As the policy saw the document at first."""
 
     @property
+    def relative(self) -> bool:
+        """Whether the instruction speaks of places by others."""
+        return re.search(RELATIVE, re.sub(BEFORE_LAST, " ", self.said.bare)) is not None
+
+    @property
     def settled(self) -> bool:
         """Whether every action saw the places with the numbers of the beginning: no other than the last moves them."""
         return not any(STRUCTURAL.match(step.decision.action.name) for step in self.acts[:-1])
 
     def near(self, numbers: Iterable[int]) -> set[int]:
         """These places, and those beside them where the instruction speaks of places by others or something is put beside one."""
-        loose = self.said.has(RELATIVE) or any(step.decision.action.name in ANCHORED for step in self.acts)
+        loose = self.relative or any(step.decision.action.name in ANCHORED for step in self.acts)
         found = around(numbers, loose)
         return around(found, loose=True) if self.said.has(CHAIN) else found
 
@@ -219,5 +228,7 @@ def deleted_otherwise(work: Work, action: str, noun: str, places: Callable[[Step
 
 
 def ordinal(word: str, count: int) -> int | None:
-    """1 for `first`, `1st` and `number one`; `count` for `last`."""
+    """1 for `first`, `1st` and `number one`; `count` for `last`, one less for `next-to-last`."""
+    if re.fullmatch(BEFORE_LAST, word):
+        return max(0, count + 1 - (number_of(word.replace("-", " ").split()[0]) or 2)) or None
     return count if word in ("last", "final") else number_of(word) if not word.isdigit() else None

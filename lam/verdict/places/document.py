@@ -6,7 +6,20 @@ import re
 
 from lam.guard import strings
 from lam.types import Step
-from lam.verdict.places.common import AFTER, ANCHORED, BEFORE, ORDINAL, RELATIVE, Places, Work, beside, ends, named_by_words, spoken_of, texts_of
+from lam.verdict.places.common import (
+    AFTER,
+    ANCHORED,
+    BEFORE,
+    ORDINAL,
+    Places,
+    Work,
+    beside,
+    ends,
+    named_by_words,
+    ordinal,
+    spoken_of,
+    texts_of,
+)
 from lam.verdict.places.tables import in_tables
 from lam.verdict.touch import singles
 from lam.verdict.words import flat, number_of
@@ -89,7 +102,7 @@ def _one_of_several(work: Work, touched: set[int]) -> str:
         hit[1] == "headings"
         and heads
         and others
-        and not work.said.has(RELATIVE)
+        and not work.relative
         and not any(e.role == "Title" and int(e.id[1:]) in others for e in work.elements)
     )
     return f"the instruction is about headings, and p{min(others)} was changed" if beside else ""
@@ -147,7 +160,7 @@ def _numbered_paragraph(work: Work, contents: Places, touched: set[int]) -> str:
     for pattern, ways, noun in counted:
         for hit in re.finditer(pattern, bare):
             word = hit[1]
-            options = {way[-1 if word in ("last", "final") else n - 1] for way in ways if (n := number_of(word) or 1) and len(way) >= n}
+            options = {way[n - 1] for way in ways if way and (n := ordinal(word, len(way)) or number_of(word) or 1) and len(way) >= n}
             named += [options] if options else []
             if options and not work.near(options) & touched:
                 return f"the instruction is about the {word} {noun}, and p{min(touched)} was changed"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from lam.reading.base import column_number
-from lam.verdict.places.common import AT_THE_START, ORDINAL, RELATIVE, Work, ordinal, spoken_of, texts_of
+from lam.verdict.places.common import AT_THE_START, ORDINAL, Work, ordinal, spoken_of, texts_of
 from lam.verdict.places.document import TITLE
 from lam.verdict.places.spreadsheet import head_row, heads_of
 from lam.verdict.words import flat
@@ -20,7 +20,7 @@ def named(work: Work, value: object) -> bool:
         return False
     if value in (_first(work), "start") and work.said.has(AT_THE_START):
         return True
-    if work.said.has(RELATIVE):
+    if work.relative:
         return False
     if work.before.kind == "spreadsheet":
         if work.said.has(r"\b(?:header|heading|head) row\b|\bheaders\b") and value in _header(work):

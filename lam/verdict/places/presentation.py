@@ -19,7 +19,7 @@ def in_presentation(work: Work) -> str:
         return wrong
     if not work.settled:
         return ""
-    if wrong := _hidden(work) or _other_kind(work) or _text_for_slide(work):
+    if wrong := _once_more(work) or _hidden(work) or _other_kind(work) or _text_for_slide(work) or _whole_for_part(work):
         return wrong
     texts = texts_of(work.before, ("text", "notes", "footer"))
     touched: set[int] = set()
@@ -82,6 +82,18 @@ def _hidden(work: Work) -> str:
     return f"the instruction is about a hidden slide, and slide {min(slides - hidden)} was not" if hidden and slides - hidden else ""
 
 
+def _once_more(work: Work) -> str:
+    """Something that was added to a slide which has one, where the instruction speaks of the one that is there."""
+    for step in work.acts:
+        name, slide = step.decision.action.name, str(step.decision.action.args.get("slide", ""))
+        kind = {"add_text_box": "text box", "insert_table": "table", "insert_chart": "chart"}.get(name)
+        present = kind and any(e.id.startswith(f"{slide}.") and kind in f"{e.role} {e.detail}" for e in work.elements)
+        said = "|".join(KINDS.get(kind or "", ()))
+        if present and work.said.has(rf"\b(?:the|this|that|its|my) (?:\w+ )?(?:{said})\b") and not work.said.has(r"\b(?:new|another|more|second)\b"):
+            return f"the instruction is about the {kind} of slide {slide[1:]}, and another one was added"
+    return ""
+
+
 def _text_for_slide(work: Work) -> str:
     """All text of a slide that was coloured where nothing in the instruction is about text."""
     for step in work.acts:
@@ -89,6 +101,20 @@ def _text_for_slide(work: Work) -> str:
         whole = action.name == "format_text" and "color" in action.args and re.fullmatch(r"s\d+|all", str(action.args.get("target")))
         if whole and not work.said.quotes and not work.said.has(TEXTS):
             return "the instruction is about a slide, and its text was coloured"
+    return ""
+
+
+def _whole_for_part(work: Work) -> str:
+    """A link on all text of a shape, where a part of it is quoted."""
+    texts = {e.id: flat(e.text) for e in work.elements}
+    for step in work.acts:
+        args = step.decision.action.args
+        there = texts.get(str(args.get("target")), "")
+        if step.decision.action.name != "insert_link" or args.get("match") or not there.strip():
+            continue
+        for quote in work.said.quotes:
+            if flat(quote) in there and 2 * len(flat(quote)) < len(there) and flat(quote) not in map(flat, strings(dict(args))):
+                return f"the instruction is about “{quote}”, and all of {args['target']} was changed"
     return ""
 
 

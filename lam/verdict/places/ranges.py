@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from lam.reading.base import column_number
+from lam.reading.base import column_letters, column_number
 from lam.types import Step
 from lam.verdict.places.common import Work
 from lam.verdict.words import flat
@@ -27,7 +27,7 @@ A_COLUMN = r"\b(?:columns?|head\w*|cells?|table|range|data|sheet|values|figures|
 
 def in_ranges(work: Work, cells: Mapping[tuple[str, int], object], heads: Mapping[str, str], top: int) -> str:
     """In words, what is missing of a range or too much; empty when nothing. `cells`: values by column and row; `top`: the row of the heads."""
-    if wrong := _other_than_empty(work, cells) or _other_than_quoted(work, cells) or _other_than_extreme(work, cells):
+    if wrong := _other_than_empty(work, cells) or _overwritten(work, cells) or _other_than_quoted(work, cells) or _other_than_extreme(work, cells):
         return wrong
     for step in work.acts:
         action = step.decision.action
@@ -68,6 +68,32 @@ def _other_than_empty(work: Work, cells: Mapping[tuple[str, int], object]) -> st
         place = _single(step)
         if step.decision.action.name == "set_cell" and place in cells and work.said.has(r"\b(?:empty|blank|free|unused) cell\b"):
             return f"the instruction is about an empty cell, and {''.join(map(str, place or ()))} held {cells[place]!r}"  # type: ignore[index]
+    return ""
+
+
+NEW_ROW = (
+    r"\b(?:new|extra|additional|another|add\w*|append\w*|one more)\b (?:[a-z]+ ){0,2}(?:rows?|lines?|entr\w+|records?|columns?)\b"
+    r"|\b(?:below|under|beneath|after|next to|beside|right of) the (?:table|data|list|last|numbers|rows?)\b"
+)
+
+
+def _overwritten(work: Work, cells: Mapping[tuple[str, int], object]) -> str:
+    """Cells that held something and hold something else now, where something new is to be written beside what is there."""
+    if not work.said.has(NEW_ROW):
+        return ""
+    if any(step.decision.action.name.startswith(("insert_rows", "insert_columns")) for step in work.acts):
+        return ""
+    for step in work.acts:
+        action = step.decision.action
+        hit = re.fullmatch(r"([A-Z]+)(\d+)", address(action.args.get("cell")))
+        if action.name not in ("set_cell", "set_cells") or not hit or re.search(rf"\b{hit[0]}\b", work.said.text):
+            continue
+        rows = action.args.get("rows") or [[action.args.get("value")]]
+        for down, row in enumerate(rows):
+            for right, value in enumerate(row if isinstance(row, list) else [row]):
+                old = cells.get((column_letters(column_number(hit[1]) + right), int(hit[2]) + down))
+                if old not in (None, "", value) and value not in (None, ""):
+                    return f"something new is to be written, and it stands where {old!r} stood"
     return ""
 
 

@@ -9,12 +9,15 @@ from collections.abc import Iterable, Mapping
 from lam.guard import strings
 from lam.reading.base import Reading, column_letters, column_number
 from lam.types import Step
-from lam.verdict.places.common import ORDINAL, RELATIVE, Work, around, deleted_otherwise, named_by_words, ordinal, without
+from lam.verdict.places.common import ORDINAL, Work, around, deleted_otherwise, named_by_words, ordinal, without
 from lam.verdict.places.ranges import in_ranges
 from lam.verdict.touch import singles
 from lam.verdict.words import COMMON, flat, tokens
 
 CELL = re.compile(r"(?<![\w!$])\$?([A-Z]{1,2})\$?(\d{1,5})(?:\s*(?::|-|to|through|till|until)\s*\$?([A-Z]{1,2})\$?(\d{1,5}))?(?![\w(])")
+_VERBS = r"(?:is|to|and|in|of|should|has|with|as|by|so|on|for|at|are|will)"
+LETTERED = re.compile(rf"\b[Cc]olumns? (?!I (?!{_VERBS})[a-z])([A-Z]{{1,2}})\b(?:(?: and |, | to |-)([A-Z]{{1,2}})\b)?")
+"""Columns that are named by their letters; `the column I want` names none."""
 ONWARDS = r"\b(?:from|start\w*|begin\w*|down\w*|right|left|upper|corner|at|to|in|into|top|put|place)\b"
 BY_COLUMN = {"sort": ("by", "then_by"), "filter": ("column",), "insert_columns": ("at",), "delete_columns": ("at",)}
 """Actions that name their columns beside the range."""
@@ -75,12 +78,7 @@ def _columns(work: Work) -> str:
     """A column that the instruction names and that no action is about, or the reverse."""
     heads = heads_of(work.before)
     given = [text for step in work.acts for text in strings(dict(step.decision.action.args)) if not text.startswith("=")]
-    letters = {
-        letter
-        for hit in re.finditer(r"\b[Cc]olumns? ([A-Z]{1,2})\b(?:(?: and |, | to |-)([A-Z]{1,2})\b)?", work.said.text)
-        for letter in hit.groups()
-        if letter
-    }
+    letters = {letter for hit in LETTERED.finditer(work.said.text) for letter in hit.groups() if letter}
     letters |= {hit[1] for hit in re.finditer(r"(?<![\w.])([A-Z]) column\b", work.said.text)}
     known_heads = {head.casefold() for head in heads.values()}
     rest = flat(without(work.said.text, [text for text in given if text.casefold() not in known_heads]))
@@ -113,7 +111,7 @@ def _columns(work: Work) -> str:
     if (named and lost == named) or (lost & letters):
         return f"the instruction is about column {min(lost)}, and {min(broad)} was worked on"
     for options in ordered:
-        if not options & broad and not work.said.has(RELATIVE):
+        if not options & broad and not work.relative:
             return f"the instruction is about column {max(options)}, and {min(broad)} was worked on"
     for step in work.acts:
         range_ = str(step.decision.action.args.get("range", "")).rpartition("!")[2]
@@ -190,7 +188,7 @@ def _rows(work: Work) -> str:
     wanted: set[int] = set()
     for hit in re.finditer(r"\b(?:row|line)s?(?: number| no\.?)? #?(\d+)(?:(?:\s*(?:-|to|through|and)\s*)(\d+))?", work.said.bare):
         wanted |= set(range(int(hit[1]), int(hit[2] or hit[1]) + 1))
-    loose = work.said.has(RELATIVE) or work.acts[0].decision.action.name.startswith("insert")
+    loose = work.relative or work.acts[0].decision.action.name.startswith("insert")
     if wanted and not around(wanted, loose) & touched:
         return f"the instruction is about row {min(wanted)}, and row {min(touched)} was worked on"
     exact = not loose and all(step.decision.action.name in BY_ROW for step in work.acts)
