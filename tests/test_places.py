@@ -117,6 +117,14 @@ def test_in_a_document(instruction: str, action: str, args: dict[str, Any], wron
         ("Add the note 'top' to the highest stock", "insert_comment", {"cell": "C2", "text": "top"}, True),
         ("A chart of the price", "insert_chart", {"range": "A1:B4", "type": "bar"}, False),
         ("A chart of the price", "insert_chart", {"range": "A1:C4", "type": "bar"}, True),
+        ("Add a new row with a screw", "set_cells", {"cell": "A6", "rows": [["Screw", 2]]}, False),
+        ("Add a new row with a screw", "set_cells", {"cell": "A2", "rows": [["Screw", 2]]}, True),
+        ("Where it says 'Nail' there should be a link", "insert_link", {"cell": "A3", "url": "https://a.de"}, False),
+        ("Where it says 'Nail' there should be a link", "insert_link", {"cell": "A2", "url": "https://a.de", "text": "Nail"}, True),
+        ("The price of 'Nail' should be a link", "insert_link", {"cell": "B3", "url": "https://a.de"}, False),
+        ("Delete the rows 2 and 4", "delete_rows", {"at": 2}, True),
+        ("Delete the rows 2 to 4", "delete_rows", {"at": 2, "count": 3}, False),
+        ("Put a border around the column I just wrote", "format_cells", {"range": "C1:C5", "border": "all"}, False),
     ],
 )
 def test_in_a_sheet(instruction: str, action: str, args: dict[str, Any], wrong: bool) -> None:
@@ -139,10 +147,29 @@ def test_in_a_sheet(instruction: str, action: str, args: dict[str, Any], wrong: 
         ("Fade transition on the slide Water", "set_transition", {"target": "all", "kind": "fade"}, True),
         ("After the first slide, add a slide with the conclusions", "add_slide", {"title": "Conclusions", "after": "s1"}, False),
         ("After the first slide, add a slide with the conclusions", "add_slide", {"title": "Conclusions"}, True),
+        ("Wipe for the next-to-last slide", "set_transition", {"target": "s2", "kind": "wipe"}, False),
+        ("Wipe for the next-to-last slide", "set_transition", {"target": "s3", "kind": "wipe"}, True),
+        ("The chart on slide 2 shows 4 wells", "insert_chart", {"slide": "s2", "categories": ["Wells"], "values": [4]}, False),
+        ("'Well' should open the page of the club", "insert_link", {"target": "s2.2", "url": "https://a.de"}, False),
     ],
 )
 def test_in_a_presentation(instruction: str, action: str, args: dict[str, Any], wrong: bool) -> None:
     assert bool(in_presentation(work("presentation", instruction, action, **args))) == wrong
+
+
+@pytest.mark.parametrize(
+    ("instruction", "slides", "wrong"),
+    [
+        ("Throw out slides 1 and 3", ("s1", "s2"), False),
+        ("Throw out slides 1 and 3", ("s3", "s1"), False),
+        ("Throw out slides 1 and 3", ("s1", "s3"), True),
+        ("Throw out slides 1 to 2", ("s1", "s1"), False),
+        ("Throw out slides 1 to 2", ("s1",), True),
+    ],
+)
+def test_things_have_other_numbers_when_one_before_them_is_gone(instruction: str, slides: tuple[str, ...], wrong: bool) -> None:
+    acts = [step("presentation", "delete_slide", slide=slide) for slide in slides]
+    assert bool(in_presentation(Work(Said(instruction), acts, [touched_by(act, [act]) for act in acts], reading("presentation"), DECK))) == wrong
 
 
 @pytest.mark.parametrize(

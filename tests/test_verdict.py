@@ -281,6 +281,10 @@ def test_sheets_are_changed_where_the_instruction_says(instruction: str, name: s
         ("Make the title 16 points", {"target": "p1", "size_pt": 16}, {"size_pt": 0.6}, False),  # the person said 16
         ("Make the title 16 points", {"target": "p1", "size_pt": 18}, {"size_pt": 0.6}, True),
         ("Make 'Report' red", {"target": "p1", "match": "Report", "color": "red"}, {"match": 0.4, "color": 0.4}, False),
+        ("Make 'Report' red, not blue", {"target": "p1", "match": "Report", "color": "red"}, {"color": 0.4}, True),
+        ("Make Report red", {"target": "p1", "match": "Report", "color": "red"}, {"match": 0.4}, True),
+        ("Make the title 16 points", {"target": "p1", "size_pt": 16}, {"size_pt": 0.3}, False),
+        ("Make title 2 16 points", {"target": "p1", "size_pt": 16}, {"size_pt": 0.3}, True),
         ("Make the title bold and red", {"target": "p1", "bold": True}, {"end": 0.4}, True),
     ],
 )

@@ -56,6 +56,8 @@ def _given(said: Said, action: str, name: str, value: Any) -> bool:
     """Whether the person gave exactly this: all of its texts are quotes, it is the only number, or the only one of the choices that is named."""
     if isinstance(value, int | float) and not isinstance(value, bool):
         return said.numbers == {float(value)}
+    if name in COLORED:
+        return colors(str(value)) == colors(said.text)
     texts, quotes = list(strings(value)), {flat(quote) for quote in said.quotes}
     return only_chosen(said, action, name, value) or (bool(texts) and all(flat(text) in quotes for text in texts))
 
