@@ -87,7 +87,7 @@ class Reader:
     def _read_as(self, probability: Mapping[str, float]) -> set[str]:
         """What it is sure to understand: actions, dimensions of places of which one value is probable, and nothing ("") where an action is."""
         sure = {fact.partition("=")[0] for fact, p in probability.items() if p > UNDERSTOOD and "." not in fact and "#" not in fact}
-        return sure | ({""} if any(fact == action_of(fact) for fact in sure) else set())
+        return sure | ({""} if any(probability[action] > LEADING for action in self._actions) else set())
 
     def undone(self, kind: Kind, text: str, done: Collection[str]) -> list[str]:
         """The facts that such an instruction always asks for, and that are missing; where another choice was made, `unasked` judges it."""

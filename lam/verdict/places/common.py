@@ -25,7 +25,7 @@ ANCHORED = ("insert_text", "insert_table", "insert_toc", "insert_image", "move",
 """Actions whose place is beside the one that is named."""
 RELATIVE = (
     r"\b(?:after|before|above|below|under(?!lin)\w*|follow\w*|preced\w*|next|between|beneath|behind|front|ahead|until|except|but"
-    r"|section|part|without|like|as)\b"
+    r"|section|part|without|(?:like|as) (?:the|in|on|those|that)|(?:same|such|just|exactly) as)\b"
 )
 BEFORE_LAST = r"(?:next|second|2nd|third|3rd|fourth|4th)[- ](?:to[- ]|from[- ])?(?:the[- ])?last|penultimate|last but one"
 ORDINAL = (

@@ -22,7 +22,7 @@ from lam.verdict.places.common import (
 )
 from lam.verdict.places.tables import in_tables
 from lam.verdict.touch import singles
-from lam.verdict.words import flat, number_of
+from lam.verdict.words import QUOTED, flat, number_of
 
 TITLE = (
     r"\b(?:the|this|document|document's|its|my|our) (?:document |main |whole |report )?title(?: line| at the top)?\b"
@@ -114,7 +114,9 @@ def _part_of_list(work: Work, touched: set[int]) -> str:
     if not hit or any(step.decision.action.name != "set_list" for step in work.acts):
         return ""
     items = {int(e.id[1:]) for e in work.elements if e.role.startswith(hit[1])}
-    return f"the list goes on in p{min(items - touched)}" if items & touched and items - touched else ""
+    if items and not items & touched:
+        return f"the list begins in p{min(items)}, and p{min(touched)} was changed" if touched else ""
+    return f"the list goes on in p{min(items - touched)}" if items - touched else ""
 
 
 def _appended(work: Work) -> str:
@@ -221,7 +223,8 @@ def _whole_for_part(work: Work, texts: Places) -> str:
     """A quoted part of a paragraph, where no match was given and nothing in the instruction is about paragraphs."""
     if work.said.has(r"\b(?:sentence|word)\b(?! case)") and (whole := _whole_for_sentence(work)):
         return f"the instruction is about a part of p{whole}, and all of it was changed"
-    if work.said.has(WHOLE_PARAGRAPHS) or not work.said.quotes:
+    alone = re.search(rf"(?:\b(?:just|only|solely|nothing but) |^)(?:{QUOTED.pattern})|(?:{QUOTED.pattern}) (?:only|alone)\b", work.said.text)
+    if (work.said.has(WHOLE_PARAGRAPHS) and not alone) or not work.said.quotes:
         return ""
     for step in work.acts:
         args = step.decision.action.args

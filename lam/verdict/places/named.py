@@ -7,6 +7,7 @@ import re
 from lam.reading.base import column_number
 from lam.verdict.places.common import AT_THE_START, ORDINAL, Work, ordinal, spoken_of, texts_of
 from lam.verdict.places.document import TITLE
+from lam.verdict.places.presentation import slide_numbers
 from lam.verdict.places.spreadsheet import head_row, heads_of
 from lam.verdict.words import flat
 
@@ -36,6 +37,8 @@ def named(work: Work, value: object) -> bool:
     hit = re.fullmatch(r"[ps](\d+)", value)
     if not hit or not work.settled:
         return False
+    if work.before.kind == "presentation" and (said := slide_numbers(work, sum("." not in e.id for e in work.elements))):
+        return said == [{int(hit[1])}]
     places = {place for _, at in spoken_of(work, texts_of(work.before)) for place in at if len(at) == 1}
     return places == {int(hit[1])}
 

@@ -47,7 +47,7 @@ def in_presentation(work: Work) -> str:
 
 def _slides_named(work: Work, texts: Places) -> list[Iterable[int]]:
     """The slides that the instruction names by their numbers, or else by their words."""
-    numbers = _numbers(work, len(texts))
+    numbers = slide_numbers(work, len(texts))
     return [*numbers] if len(numbers) > 1 else [*numbers, *(at for _, at in spoken_of(work, texts))]
 
 
@@ -195,11 +195,11 @@ def _slides(step: Step) -> set[int] | None:
 
 def _numbered_slide(work: Work, count: int, touched: set[int]) -> str:
     """A slide that is named by its number and was not touched."""
-    wanted = {number for numbers in _numbers(work, count) for number in numbers}
+    wanted = {number for numbers in slide_numbers(work, count) for number in numbers}
     return f"the instruction is about slide {min(wanted)}, and slide {min(touched)} was changed" if wanted and not work.near(wanted) & touched else ""
 
 
-def _numbers(work: Work, count: int) -> list[set[int]]:
+def slide_numbers(work: Work, count: int) -> list[set[int]]:
     """The slides that the instruction names by their numbers."""
     bare = work.said.bare
     found = [ordinal(hit[1], count) for hit in re.finditer(rf"\b({ORDINAL}) (?:slide|page)\b", bare)]
