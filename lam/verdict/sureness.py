@@ -11,7 +11,7 @@ from lam.verdict.checks.given import COMPOSED, GIST
 from lam.verdict.intents.facts import known_as
 from lam.verdict.intents.reader import shipped
 from lam.verdict.places.common import Work
-from lam.verdict.places.named import named
+from lam.verdict.places.named import named, quoted
 from lam.verdict.words import Said, flat
 
 SURE = 0.85
@@ -36,7 +36,7 @@ def unsure(work: Work) -> str:
                     return f"the model was not sure of {action.name} ({probability:.0%})"
             elif probability < SURE and not (free and part in WRITTEN):
                 value = action.args.get(part)
-                settled = _given(said, action.name, part, value) or _understood(work, f"{action.name}.{part}={value}")
+                settled = _given(said, action.name, part, value) or quoted(work, value) or _understood(work, f"{action.name}.{part}={value}")
                 if not settled and not (probability >= LIKELY and (_said(said, action.name, part, action.args) or named(work, value))):
                     return f"the model was not sure of {part} {value!r} ({probability:.0%})"
     return ""

@@ -26,6 +26,7 @@ COMPLEMENTS = {">": "<=", "<": ">=", ">=": "<", "<=": ">", "=": "!=", "!=": "="}
 REMOVING = r"\b(?:hide|hiding|without|except|remove|exclude|drop|get rid|filter out|leave out|take out|no rows)\b"
 NEGATING = rf"{REMOVING}|\bnot\b|n't\b|\bother than\b|\bgone\b|\bbut\b|\bnever\b|\bdisappear\w*|\baway\b|\bout\b|<>|!=|≠"
 DENIED = r"\b(?:not|no|without|instead|rather|never|neither|nor)\b|n't\b"
+DENIED_CHOICE = r"\b(?:not|instead of|rather than) (?:an? |the |as |in )?[a-z]+\b"
 FALLING, RISING = (pattern(LEXICON["directions"][way]) for way in ("falling", "rising"))
 DEFAULTS: Mapping[tuple[str, str], str] = {
     ("insert_chart", "type"): "column",
@@ -75,7 +76,8 @@ def chosen(said: Said, action: str, name: str, value: object) -> bool:
 
 def only_chosen(said: Said, action: str, name: str, value: object) -> bool:
     """Whether the instruction names this choice and no other, and does not say what it is not."""
-    return _named(said, _choices(action, name)) == [value] and (value == "none" or not said.has(DENIED))
+    only = _signs(said) if name == "operator" else _named(said, _choices(action, name))
+    return only == [value] and (value == "none" or not said.has(DENIED))
 
 
 def _choices(action: str, name: str) -> Choices:
@@ -112,7 +114,11 @@ def _left_out(action: str, args: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _named(said: Said, choices: Choices) -> list[str]:
-    return [value for value, words in choices.items() if re.search(words, said.text.lower())]
+    """The choices that an instruction names; what it says that it is not (`a count, not a total`) only where there is nothing else."""
+    whole = said.text.lower()
+    named = [value for value, words in choices.items() if re.search(words, whole)]
+    kept = [value for value in named if value == "none" or re.search(choices[value], re.sub(DENIED_CHOICE, " ", whole))]
+    return kept or named
 
 
 def _instead(wanted: str, name: str, value: object) -> str:
@@ -126,13 +132,19 @@ def _comparison(said: Said, action: str, args: Mapping[str, Any]) -> str:
         return ""
     if action == "filter" and operator == "!=" and not said.has(NEGATING):
         return "the instruction says what is to stay, and that was filtered out"
+    named = _signs(said)
+    options = {*named, *(COMPLEMENTS[sign] for sign in named if sign in COMPLEMENTS and action == "filter" and said.has(REMOVING))}
+    return _instead(" or ".join(named), "operator", operator) if named and operator not in options else ""
+
+
+def _signs(said: Said) -> list[str]:
+    """The signs of the comparisons that an instruction makes."""
     rest, named = said.bare, []
     for sign, words in COMPARISONS.items():
         if re.search(words, rest):
             named.append(sign)
             rest = re.sub(words, " ", rest)
-    options = {*named, *(COMPLEMENTS[sign] for sign in named if sign in COMPLEMENTS and action == "filter" and said.has(REMOVING))}
-    return _instead(" or ".join(named), "operator", operator) if named and operator not in options else ""
+    return named
 
 
 def _direction(said: Said, action: str, args: Mapping[str, Any]) -> str:

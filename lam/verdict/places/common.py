@@ -102,8 +102,9 @@ def spoken_of(work: Work, places: Places) -> list[tuple[str, frozenset[int]]]:
 
 def named_by_words(work: Work, places: Places, touched: set[int], noun: str) -> str:
     """A phrase of the instruction that stands at other places than the touched ones."""
+    quoted = any(flat(quote) in places.get(place, "") for quote in work.said.quotes for place in touched)
     for phrase, at in spoken_of(work, places):
-        if not work.near(at) & touched:
+        if not work.near(at) & touched and not (quoted and " " not in phrase):
             return f"the instruction speaks of “{phrase}”, which is in {noun} {min(at)}, and {noun} {min(touched)} was changed"
     return ""
 
@@ -203,6 +204,9 @@ def _slot(name: str, args: Mapping[str, Any]) -> int | None:
 
 def listed(noun: str, bare: str) -> set[int]:
     """The numbers of several things: 3, 5 and 6 of `slides 3 and 5 to 6`. `noun`: a regular expression of its singular."""
+    ordinals = re.search(rf"\b({ORDINAL}(?:(?:,? and |, | ?& ?)(?:the )?{ORDINAL})+) (?:{noun})s?\b", bare)
+    if ordinals:
+        return {number for word in re.findall(ORDINAL, ordinals[1]) if (number := number_of(word))}
     hit = re.search(rf"\b(?:{noun})s (?:no\.? |numbers? )?(\d+(?:(?:,? and |, | ?& ?| to | through | ?- ?)\d+)+)\b", bare)
     found: set[int] = set()
     for first, last in re.findall(r"(\d+)(?:(?: to | through | ?- ?)(\d+))?", hit[1]) if hit else ():

@@ -43,6 +43,15 @@ def named(work: Work, value: object) -> bool:
     return places == {int(hit[1])}
 
 
+def quoted(work: Work, value: object) -> bool:
+    """Whether this is the only element in which the instruction quotes something, or its slide."""
+    quotes = [flat(quote) for quote in work.said.quotes if len(quote) > 2]
+    found = {e.id for e in work.elements if any(quote in flat(e.text) for quote in quotes)}
+    whole = {e.id for e in work.elements if e.id in found and flat(e.text) in quotes}
+    only = whole or found
+    return len(only) == 1 and isinstance(value, str) and value in only | {min(only).partition(".")[0]}
+
+
 def _first(work: Work) -> str:
     return work.elements[0].id if work.elements and work.before.kind != "spreadsheet" else ""
 

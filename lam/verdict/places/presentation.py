@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from lam.guard import strings
 from lam.types import Step
-from lam.verdict.places.common import ORDINAL, Places, Work, beside, deleted_otherwise, ends, named_by_words, ordinal, spoken_of, texts_of
+from lam.verdict.places.common import ORDINAL, Places, Work, beside, deleted_otherwise, ends, listed, named_by_words, ordinal, spoken_of, texts_of
 from lam.verdict.words import flat, number_of
 
 
@@ -35,6 +35,9 @@ def in_presentation(work: Work) -> str:
         return ""
     if work.said.has(EVERY_SLIDE) and len(touched) < len(texts) and all(step.decision.action.name in TO_ALL for step in work.acts):
         return f"the instruction is about every slide, and only {len(touched)} of {len(texts)} were changed"
+    several = listed("slide|page", work.said.bare)
+    if several - touched and all(step.decision.action.name in TO_ALL for step in work.acts):
+        return f"the instruction is about slide {min(several - touched)} too"
     return (
         named_by_words(work, texts, touched, "slide")
         or _other_part(work)
