@@ -196,6 +196,7 @@ LOOKS: list[tuple[str, dict[str, Any], Callable[[Any], bool]]] = [
         lambda s: s["B2"].border.top.style and not s["B2"].border.right.style and s["C3"].border.right.style,
     ),
     ("format_cells", {"range": "B2:B4", "border": "bottom"}, lambda s: s["B4"].border.bottom.style and not s["B2"].border.bottom.style),
+    ("format_cells", {"range": "A1", "size_pt": 13.37}, lambda s: s["A1"].font.sz == 13.4),  # the office keeps tenths of a point
     ("format_cells", {"range": "B:B", "bold": True}, lambda s: s["B1"].font.b and s["B14"].font.b and not s["C2"].font.b),
     (
         "format_number",
@@ -361,6 +362,8 @@ REJECTED: list[tuple[str, dict[str, Any], str]] = [
     ("format_cells", {"range": "A1", "color": "blurple"}, "no colour"),
     ("format_cells", {"range": "A1"}, "something to change"),
     ("format_number", {"range": "B2", "format": "number", "pattern": "[[[0"}, "no number format"),
+    ("freeze", {"rows": 90}, "do not fit"),
+    ("freeze", {"rows": 1, "columns": 60}, "do not fit"),
     ("delete_rows", {"at": 200}, "row 200 is empty"),
     ("delete_columns", {"at": "Z"}, "column Z is empty"),
     ("sort", {"range": "B2:B13", "by": "B"}, "tear the rows apart"),

@@ -210,6 +210,10 @@ PARTS = ("format_text", "insert_link", "insert_footnote", "insert_comment")
 WHOLE_PARAGRAPHS = r"\b(?:paragraph|line|item|bullet|point|heading|head|section|title|headline|part|sentence|subtitle|text|entry|header|row)s?\b"
 
 
+ALONE = re.compile(rf"\b(?:just|only|solely|nothing but) (?:the words? )?(?:{QUOTED.pattern})|(?:{QUOTED.pattern}) (?:only|alone)\b", re.IGNORECASE)
+"""A quote that is meant without what is around it."""
+
+
 def _whole_for_sentence(work: Work) -> int:
     """The number of a paragraph of several sentences that was formatted as a whole; 0 where there is none."""
     whole = [step for step in work.acts if step.decision.action.name == "format_text" and not step.decision.action.args.get("match")]
@@ -225,7 +229,7 @@ def _whole_for_part(work: Work, texts: Places) -> str:
     """A quoted part of a paragraph, where no match was given and nothing in the instruction is about paragraphs."""
     if work.said.has(r"\b(?:sentence|word)\b(?! case)") and (whole := _whole_for_sentence(work)):
         return f"the instruction is about a part of p{whole}, and all of it was changed"
-    alone = re.search(rf"(?:\b(?:just|only|solely|nothing but) |^)(?:{QUOTED.pattern})|(?:{QUOTED.pattern}) (?:only|alone)\b", work.said.text)
+    alone = ALONE.search(work.said.text)
     if (work.said.has(WHOLE_PARAGRAPHS) and not alone) or not work.said.quotes:
         return ""
     for step in work.acts:
