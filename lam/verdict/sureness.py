@@ -19,6 +19,8 @@ SURE = 0.85
 that the other checks passed, 13 and none were this sure of everything."""
 LIKELY = 0.5
 """The same for which action it is, and that nothing is missing. An argument below this needs more than a word: a quote, or the reader."""
+UNLIKELY = 0.1
+"""Probability below which not even the place that is named is believed: what is to be done there is then in doubt."""
 WRITTEN = ("bullets", "text", "title", "value", "rows", "message")
 """Arguments that the model may have to word itself."""
 
@@ -36,7 +38,12 @@ def unsure(work: Work) -> str:
                     return f"the model was not sure of {action.name} ({probability:.0%})"
             elif probability < SURE and not (free and part in WRITTEN):
                 value = action.args.get(part)
-                settled = _given(said, action.name, part, value) or quoted(work, value) or _understood(work, f"{action.name}.{part}={value}")
+                settled = (
+                    _given(said, action.name, part, value)
+                    or quoted(work, value)
+                    or (probability > UNLIKELY and not _formula(value) and named(work, value))
+                )
+                settled = settled or _understood(work, f"{action.name}.{part}={value}")
                 if not settled and not (probability >= LIKELY and (_said(said, action.name, part, action.args) or named(work, value))):
                     return f"the model was not sure of {part} {value!r} ({probability:.0%})"
     return ""
@@ -50,6 +57,10 @@ def _meant(work: Work, action: str) -> bool:
 def _understood(work: Work, fact: str) -> bool:
     """Whether the reader of intents, too, takes the instruction for asking this."""
     return shipped().expects(work.before.kind, work.said.text, fact)
+
+
+def _formula(value: Any) -> bool:
+    return isinstance(value, str) and value.startswith("=")
 
 
 def _given(said: Said, action: str, name: str, value: Any) -> bool:

@@ -8,7 +8,7 @@ from lam.reading.base import column_number
 from lam.verdict.places.common import AT_THE_START, ORDINAL, Work, ordinal, spoken_of, texts_of
 from lam.verdict.places.document import TITLE
 from lam.verdict.places.presentation import slide_numbers
-from lam.verdict.places.spreadsheet import head_row, heads_of
+from lam.verdict.places.spreadsheet import REFERENCE, head_row, heads_of
 from lam.verdict.words import flat
 
 COLUMN = re.compile(r"\$?([A-Z]{1,3})(?:\$?\d+)?(?::\$?\1(?:\$?\d+)?)?")
@@ -21,11 +21,13 @@ def named(work: Work, value: object) -> bool:
         return False
     if value in (_first(work), "start") and work.said.has(AT_THE_START):
         return True
+    if work.before.kind == "spreadsheet" and work.said.has(r"\b(?:header|heading|head) row\b|\bheaders\b") and value in _header(work):
+        return True
     if work.relative:
         return False
     if work.before.kind == "spreadsheet":
-        if work.said.has(r"\b(?:header|heading|head) row\b|\bheaders\b") and value in _header(work):
-            return True
+        if value.startswith("="):
+            return _computed(work, value)
         hit = COLUMN.fullmatch(value.rpartition("!")[2])
         return hit is not None and _column(work) == hit[1]
     if re.search(TITLE, work.said.bare) and any(e.id == value and e.role == "Title" for e in work.elements):
@@ -50,6 +52,13 @@ def quoted(work: Work, value: object) -> bool:
     whole = {e.id for e in work.elements if e.id in found and flat(e.text) in quotes}
     only = whole or found
     return len(only) == 1 and isinstance(value, str) and value in only | {min(only).partition(".")[0]}
+
+
+def _computed(work: Work, formula: str) -> bool:
+    """Whether the instruction says the heads of all columns that a formula refers to."""
+    heads, said = heads_of(work.before), flat(work.said.text)
+    columns = {column for pair in REFERENCE.findall(formula) for column in pair if column}
+    return bool(columns) and all(column in heads and flat(heads[column]) in said for column in columns)
 
 
 def _first(work: Work) -> str:

@@ -35,6 +35,8 @@ def in_presentation(work: Work) -> str:
         return ""
     if work.said.has(EVERY_SLIDE) and len(touched) < len(texts) and all(step.decision.action.name in TO_ALL for step in work.acts):
         return f"the instruction is about every slide, and only {len(touched)} of {len(texts)} were changed"
+    if wrong := _titled(work, touched):
+        return wrong
     several = listed("slide|page", work.said.bare)
     if several - touched and all(step.decision.action.name in TO_ALL for step in work.acts):
         return f"the instruction is about slide {min(several - touched)} too"
@@ -52,6 +54,19 @@ def _slides_named(work: Work, texts: Places) -> list[Iterable[int]]:
     """The slides that the instruction names by their numbers, or else by their words."""
     numbers = slide_numbers(work, len(texts))
     return [*numbers] if len(numbers) > 1 else [*numbers, *(at for _, at in spoken_of(work, texts))]
+
+
+def _titled(work: Work, touched: set[int]) -> str:
+    """The slide that is named by its title, where one that only speaks of the same was changed."""
+    hit = re.search(
+        r"\b(?:slide|page) (?:that is |which is )?(?:called|titled|entitled|named|headed|with the title) (.*)", work.said.text, re.IGNORECASE
+    )
+    said = flat(hit[1]) if hit else ""
+    titles = {int(e.id[1:].partition(".")[0]): flat(e.text) for e in work.elements if e.role == "title" and e.text}
+    called = {number for number, title in titles.items() if title.strip() and said.startswith(title)}
+    if called and not work.near(called) & touched:
+        return f"the instruction is about slide {min(called)}, and slide {min(touched)} was changed"
+    return ""
 
 
 ALL = r"\b(?:all|every\w*|each|whole|entire|throughout|deck|presentation|slides|wherever|global\w*|any)\b"
