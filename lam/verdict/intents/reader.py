@@ -140,7 +140,7 @@ class Reader:
         return {action: float(probability[n]) for action, n in self._actions.items()}
 
 
-BESIDE = ("=above", "=below")
+BESIDE = ("=above", "=below", "=more")
 """Places beside the table, which are seldom meant: they need not be held against another that is understood."""
 UNDERSTOOD = 0.3
 """Probability of a fact above which the instruction may well ask for it: only what is understood is held against something else."""

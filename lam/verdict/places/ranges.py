@@ -29,6 +29,7 @@ def in_ranges(work: Work, cells: Mapping[tuple[str, int], object], heads: Mappin
     """In words, what is missing of a range or too much; empty when nothing. `cells`: values by column and row; `top`: the row of the heads."""
     if wrong := _other_than_empty(work, cells) or _overwritten(work, cells) or _other_than_quoted(work, cells) or _other_than_extreme(work, cells):
         return wrong
+    totals = {row for (_, row), value in cells.items() if row > top and isinstance(value, str) and re.match(TOTALS, value.lower())}
     for step in work.acts:
         action = step.decision.action
         hit = re.fullmatch(r"([A-Z]+)(\d+)(?::([A-Z]+)(\d+))?", address(action.args.get("range")))
@@ -41,10 +42,11 @@ def in_ranges(work: Work, cells: Mapping[tuple[str, int], object], heads: Mappin
         if one_row and not one_column and action.name in SHAPED and work.said.has(r"\bcolumn\b") and not work.said.has(A_ROW):
             return f"the instruction is about a column, and {action.args['range']} was worked on"
         if one_column and action.name in WHOLE and work.said.has(r"\bcolumns?\b") and not work.said.has(A_PART) and len(work.acts) == 1:
-            totals = {row for (_, row), value in cells.items() if isinstance(value, str) and re.match(TOTALS, value.lower())}
             rows = [row for column, row in cells if column == hit[1] and row > top and row not in totals]
             if rows and (first > min(rows) or last < max(rows)):
                 return f"the column goes from row {min(rows)} to row {max(rows)}, and only {action.args['range']} was worked on"
+        if action.name == "insert_chart" and last in totals and not work.said.has(r"\b(?:totals?|sums?|averages?)\b"):
+            return f"the chart shows row {last} too, which is no data"
         if action.name == "insert_chart" and (more := _charted(work, cells, heads, column_number(hit[1]), column_number(hit[3] or hit[1]))):
             return more
     return _keys(work, heads)
