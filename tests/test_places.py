@@ -121,6 +121,8 @@ def test_in_a_document(instruction: str, action: str, args: dict[str, Any], wron
         ("Add the note 'top' to the highest stock", "insert_comment", {"cell": "C2", "text": "top"}, True),
         ("A chart of the price", "insert_chart", {"range": "A1:B4", "type": "bar"}, False),
         ("A chart of the price", "insert_chart", {"range": "A1:C4", "type": "bar"}, True),
+        ("A chart of the price", "insert_chart", {"range": "A1:B5", "type": "bar"}, True),
+        ("A chart of the price with the total", "insert_chart", {"range": "A1:B5", "type": "bar"}, False),
         ("Add a new row with a screw", "set_cells", {"cell": "A6", "rows": [["Screw", 2]]}, False),
         ("Add a new row with a screw", "set_cells", {"cell": "A2", "rows": [["Screw", 2]]}, True),
         ("Where it says 'Nail' there should be a link", "insert_link", {"cell": "A3", "url": "https://a.de"}, False),

@@ -14,6 +14,8 @@ WHOLE = ("format_number", "format_cells", "conditional_format", "validate_list",
 """Actions that are done to all of a column where nothing else is said."""
 SHAPED = ("format_cells", "clear", "format_number", "resize", "hide")
 """Actions to which it matters whether a range is a row or a column."""
+OF_TABLES = ("insert_chart", "pivot_table", "sort", "filter", "remove_duplicates")
+"""Actions that take the first row of their range for the heads."""
 A_PART = (
     r"\b(?:rows?|lines?|first|second|third|last|top|bottom|upper|lower|head\w*|titles?|to|until|till|through|from|except|but|between|only|just|for|half"
     r"|total|sum|cell|entry|value|[a-z]{1,2}\d+|\d+(?:st|nd|rd|th))\b"
@@ -45,6 +47,8 @@ def in_ranges(work: Work, cells: Mapping[tuple[str, int], object], heads: Mappin
             rows = [row for column, row in cells if column == hit[1] and row > top and row not in totals]
             if rows and (first > min(rows) or last < max(rows)):
                 return f"the column goes from row {min(rows)} to row {max(rows)}, and only {action.args['range']} was worked on"
+        if action.name in OF_TABLES and first < top:
+            return f"the heads stand in row {top}, and {action.args['range']} begins above"
         if action.name == "insert_chart" and last in totals and not work.said.has(r"\b(?:totals?|sums?|averages?)\b"):
             return f"the chart shows row {last} too, which is no data"
         if action.name == "insert_chart" and (more := _charted(work, cells, heads, column_number(hit[1]), column_number(hit[3] or hit[1]))):
