@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from lam.guard import strings
+from lam.types import Action
 from lam.verdict.checks.choices import COLORED, chosen, colors, only_chosen
 from lam.verdict.checks.given import COMPOSED, GIST
 from lam.verdict.intents.facts import known_as
@@ -36,17 +37,19 @@ def unsure(work: Work) -> str:
                 settled = free if part == "end" else _meant(work, known_as(action.name))
                 if probability < LIKELY and not settled:
                     return f"the model was not sure of {action.name} ({probability:.0%})"
-            elif probability < SURE and not (free and part in WRITTEN):
-                value = action.args.get(part)
-                settled = (
-                    _given(said, action.name, part, value)
-                    or quoted(work, value)
-                    or (probability > UNLIKELY and not _formula(value) and named(work, value))
-                )
-                settled = settled or _understood(work, f"{action.name}.{part}={value}")
-                if not settled and not (probability >= LIKELY and (_said(said, action.name, part, action.args) or named(work, value))):
-                    return f"the model was not sure of {part} {value!r} ({probability:.0%})"
+            elif probability < SURE and not (free and part in WRITTEN) and not _settled(work, action, part, probability):
+                return f"the model was not sure of {part} {action.args.get(part)!r} ({probability:.0%})"
     return ""
+
+
+def _settled(work: Work, action: Action, name: str, probability: float) -> bool:
+    """Whether the instruction settles an argument that the model was not sure of; the less sure it was, the plainer it must be."""
+    value = action.args.get(name)
+    if _given(work.said, action.name, name, value) or quoted(work, value) or _understood(work, f"{action.name}.{name}={value}"):
+        return True
+    if probability >= LIKELY:
+        return _said(work.said, action.name, name, action.args) or named(work, value)
+    return probability > UNLIKELY and not str(value).startswith("=") and named(work, value)
 
 
 def _meant(work: Work, action: str) -> bool:
@@ -57,10 +60,6 @@ def _meant(work: Work, action: str) -> bool:
 def _understood(work: Work, fact: str) -> bool:
     """Whether the reader of intents, too, takes the instruction for asking this."""
     return shipped().expects(work.before.kind, work.said.text, fact)
-
-
-def _formula(value: Any) -> bool:
-    return isinstance(value, str) and value.startswith("=")
 
 
 def _given(said: Said, action: str, name: str, value: Any) -> bool:

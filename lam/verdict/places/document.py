@@ -40,7 +40,8 @@ BESIDE = re.compile(
 def in_document(work: Work) -> str:
     """In words, what the instruction names and where something else was touched; empty when all is where it should be."""
     texts = texts_of(work.before)
-    if any(s.decision.action.name == "insert_page_break" and s.decision.action.args.get("before") == work.elements[0].id for s in work.acts):
+    top = [e.id for e in work.elements[:1]]
+    if any(s.decision.action.name == "insert_page_break" and s.decision.action.args.get("before") in top for s in work.acts):
         return "there is nothing before the page break"
     touched: set[int] = set()
     for step, area in zip(work.acts, work.touched, strict=True):
