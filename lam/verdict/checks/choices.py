@@ -61,6 +61,8 @@ def contradicted(said: Said, acts: Sequence[Step]) -> str:
                 return f"nobody asked for {name.replace('_', ' ')} {value}"
             if name in COLORED and wanted_colors and (shade := _number(value)) is not None and shade not in wanted_colors:
                 return f"{name} {value} is not a colour that the instruction names"
+        if action.name == "hide_slide" and args.get("hidden", True) and said.has(r"\bnot (?:just |only |merely |simply )?hid"):
+            return "the instruction says not hidden"
         if action.name == "pivot_table" and args.get("rows") == [args.get("values")]:
             return f"{args['values']} was both grouped by and computed"
         for check in (_comparison, _direction, _function):

@@ -61,6 +61,10 @@ def miscounted(said: Said, acts: Sequence[Step]) -> str:
         bullets = step.decision.action.args.get("bullets")
         if wanted and step.decision.action.name == "add_slide" and isinstance(bullets, list) and len(bullets) != wanted:
             return f"the instruction is about {wanted} points, and there are {len(bullets)}"
+        for name in ("rows", "columns") if step.decision.action.name == "freeze" else ():
+            frozen = re.search(rf"\b({COUNT}) (?:(?:top|upper|first|left|leftmost|topmost) )?(?:most )?{name}\b", said.bare)
+            if frozen and step.decision.action.args.get(name, 0) not in (0, number_of(frozen[1])):
+                return f"the instruction is about {frozen[1]} {name}, and {step.decision.action.args[name]} were frozen"
         formula = str(step.decision.action.args.get("value", ""))
         if re.search(r"\(\s*1\s*[-+]", formula) and said.has(SHARE) and not said.has(CHANGED_BY):
             return f"{formula} is not a share, and the instruction asks for one"

@@ -11,7 +11,7 @@ from lam.guard import strings
 from lam.reading.base import Reading
 from lam.types import Element, Step
 from lam.verdict.touch import Touched
-from lam.verdict.words import COMMON, Said, flat, number_of, tokens
+from lam.verdict.words import COMMON, QUOTED, Said, flat, number_of, tokens
 
 FEW = 3
 """Words that occur at more places than this name none of them."""
@@ -173,9 +173,18 @@ def ends(work: Work, order: Sequence[int]) -> str:
     return ""
 
 
+def _side(said: Said) -> tuple[bool, bool]:
+    """Whether an instruction says before, and after; what stands at the place that it quotes goes before all else."""
+    sides = [re.search(rf"({BEFORE}|{AFTER})(?: \w+){{0,4}} ?$", said.text[: hit.start()], re.IGNORECASE) for hit in QUOTED.finditer(said.text)]
+    words = {hit[1].lower() for hit in sides if hit}
+    if words:
+        return any(re.fullmatch(BEFORE, word) for word in words), any(re.fullmatch(AFTER, word) for word in words)
+    return said.has(BEFORE), said.has(AFTER)
+
+
 def beside(work: Work, named: Sequence[Iterable[int]]) -> str:
     """What should go before or after a place that is named and went to its other side. `named`: the numbers of each place that is named."""
-    before, after = work.said.has(BEFORE), work.said.has(AFTER)
+    before, after = _side(work.said)
     if before == after or len(work.acts) != 1 or not named:
         return ""
     action = work.acts[0].decision.action

@@ -53,6 +53,8 @@ def in_document(work: Work) -> str:
         in_tables(work)
         or _beside_the_table(work)
         or _next_to_table(work, touched)
+        or _under_title(work, touched)
+        or _unnamed(work, texts, touched)
         or _appended(work)
         or _part_of_list(work, touched)
         or _one_of_several(work, touched)
@@ -90,6 +92,35 @@ def _next_to_table(work: Work, touched: set[int]) -> str:
     place = tables[0] + (1 if re.fullmatch(AFTER, hit[1]) else -1)
     wanted = work.elements[place].id if 0 <= place < len(work.elements) else ""
     return f"the instruction is about {wanted}, and p{min(touched)} was changed" if wanted and int(wanted[1:]) not in touched else ""
+
+
+def _under_title(work: Work, touched: set[int]) -> str:
+    """Another paragraph than the one that is named as standing under the title."""
+    hit = re.search(
+        r"\b(?:paragraph|line|text) (?:that is |that stands |right |directly |immediately |just )*(?:under|below|beneath|after) the title\b",
+        work.said.bare,
+    )
+    title = next((int(e.id[1:]) for e in work.elements if e.role == "Title"), 0)
+    if not hit or not title or not touched or any(step.decision.action.name in ANCHORED for step in work.acts):
+        return ""
+    return f"the instruction is about p{title + 1}, and p{min(touched)} was changed" if title + 1 not in touched else ""
+
+
+def _unnamed(work: Work, texts: Places, touched: set[int]) -> str:
+    """One paragraph that was changed, where nothing in the instruction tells that it is this one."""
+    if len(touched) != 1 or work.said.has(TOLD) or any(step.decision.action.args.get("match") for step in work.acts):
+        return ""
+    if spoken_of(work, texts) or any(flat(quote) in texts.get(number, "") for quote in work.said.quotes for number in touched):
+        return ""
+    return f"nothing in the instruction is about p{min(touched)}"
+
+
+TOLD = (
+    rf"\b(?:{ORDINAL}|titles?|headlines?|headings?|headers?|subtitles?|sections?|chapters?|lists?|bullets?|points?|items?|tables?|all|every\w*|each|whole|entire"
+    r"|document|letter|report|text|end|bottom|start|begin\w*|top|body|opening|closing|intro\w*|conclu\w*|empty|blank|\d+|one|two|three|four|five|six|seven"
+    r"|eight|nine|ten|quote|caption|here|above|below|highlighted|bold|italic|underlined|only)\b"
+)
+"""Words by which a paragraph may be told apart without its own."""
 
 
 def _one_of_several(work: Work, touched: set[int]) -> str:

@@ -51,6 +51,8 @@ def _table_column(work: Work) -> str:
         heads = _heads(work, number)
         said = flat(bare)
         named = {place for place, head in heads.items() if len(head) > 4 and head in said}
+        if action.name.startswith("insert") and re.search(r"\b(?:rightmost|far right|right-hand end)\b", said):
+            return f"the new column goes to the right of {len(heads)}" if action.args.get("at") != len(heads) + 1 and " left of " not in said else ""
         named |= {n for hit in re.finditer(by_number, bare.lower()) if (n := ordinal(hit[1] or hit[2] + "th", len(heads)))}
         at = int(action.args.get("at", 0))
         if len(named) != 1 or not at:
