@@ -29,7 +29,13 @@ A_COLUMN = r"\b(?:columns?|head\w*|cells?|table|range|data|sheet|values|figures|
 
 def in_ranges(work: Work, cells: Mapping[tuple[str, int], object], heads: Mapping[str, str], top: int) -> str:
     """In words, what is missing of a range or too much; empty when nothing. `cells`: values by column and row; `top`: the row of the heads."""
-    if wrong := _other_than_empty(work, cells) or _overwritten(work, cells) or _other_than_quoted(work, cells) or _other_than_extreme(work, cells):
+    if (
+        wrong := _other_than_empty(work, cells)
+        or _overwritten(work, cells)
+        or _unnamed(work, cells, heads)
+        or _other_than_quoted(work, cells)
+        or _other_than_extreme(work, cells)
+    ):
         return wrong
     totals = {row for (_, row), value in cells.items() if row > top and isinstance(value, str) and re.match(TOTALS, value.lower())}
     for step in work.acts:
@@ -47,6 +53,8 @@ def in_ranges(work: Work, cells: Mapping[tuple[str, int], object], heads: Mappin
             rows = [row for column, row in cells if column == hit[1] and row > top and row not in totals]
             if rows and (first > min(rows) or last < max(rows)):
                 return f"the column goes from row {min(rows)} to row {max(rows)}, and only {action.args['range']} was worked on"
+        if action.name == "clear" and not one_row and not one_column and not work.said.has(MUCH) and not work.said.has(r"\b[a-z]{1,2}\d+\b"):
+            return f"nobody spoke of all that {action.args['range']} held"
         if action.name in OF_TABLES and first < top:
             return f"the heads stand in row {top}, and {action.args['range']} begins above"
         if action.name == "insert_chart" and last in totals and not work.said.has(r"\b(?:totals?|sums?|averages?)\b"):
@@ -74,6 +82,29 @@ def _other_than_empty(work: Work, cells: Mapping[tuple[str, int], object]) -> st
         place = _single(step)
         if step.decision.action.name == "set_cell" and place in cells and work.said.has(r"\b(?:empty|blank|free|unused) cell\b"):
             return f"the instruction is about an empty cell, and {''.join(map(str, place or ()))} held {cells[place]!r}"  # type: ignore[index]
+    return ""
+
+
+MUCH = r"\b(?:all|every\w*|each|whole|entire\w*|table|data|sheet|range|rows|columns|cells|entries|values|numbers|figures|contents?|both|anything)\b"
+POINTED_AT = (
+    r"\b(?:cells?|head\w*|titles?|captions?|labels?|rows?|lines?|columns?|top|bottom|corner|start\w*|upper|lower|replace\w*|instead|max\w*|min\w*"
+    r"|highest|lowest|largest|smallest|biggest|number\w*|[a-z]{1,2}\d+)\b"
+)
+"""Words by which a cell that holds something may be told."""
+
+
+def _unnamed(work: Work, cells: Mapping[tuple[str, int], object], heads: Mapping[str, str]) -> str:
+    """A cell that held something and holds something else now, of which nothing in the instruction speaks."""
+    if work.said.has(POINTED_AT):
+        return ""
+    said = flat(work.said.text)
+    for step in work.acts:
+        place = _single(step)
+        if step.decision.action.name not in ("set_cell", "set_cells") or place not in cells or place is None:
+            continue
+        told = [heads.get(place[0], ""), *(value for (_, row), value in cells.items() if row == place[1])]
+        if not any(len(str(text)) > 1 and flat(text) in said for text in told):
+            return f"nothing in the instruction is about {place[0]}{place[1]}, which held {cells[place]!r}"
     return ""
 
 

@@ -43,14 +43,35 @@ def _sheets(work: Work) -> str:
         if text.startswith((f"{name}!", f"'{name}'!"))
     }
     active = _active(work.before)
-    for name in used - {active}:
+    order = [str(part.properties.get("name", "")) for part in work.before.parts if part.kind == "sheet"]
+    counted = {
+        order[n - 1]
+        for hit in re.finditer(rf"\b({ORDINAL}) (?:sheet|tab|worksheet)\b", work.said.bare)
+        if (n := ordinal(hit[1], len(order))) and n <= len(order)
+    }
+    if len(order) == 2 and work.said.has(r"\bother (?:sheet|tab|worksheet)\b"):
+        counted |= {*order} - {active}
+    for name in used - {active} - counted:
         if name.casefold() not in said:
             return f"nobody spoke of the sheet {name}"
     for name in names - used - {active}:
         escaped = re.escape(name.casefold())
+        active_words = {
+            word
+            for part in work.before.parts
+            if part.key.startswith((f"{active}!", f"'{active}'!"))
+            for word in tokens(_plain(part.properties.get("value")))
+        }
+        alone = len(name) > LEAST and flat(name).strip() not in COMMON and not set(tokens(name)) & active_words
+        if alone and flat(name) in flat(said):
+            return f"the instruction is about the sheet {name}, and nothing was done there"
         if re.search(rf"(?:sheet|tab)(?: named| called)? [\"'“]?{escaped}\b|\b{escaped}[\"'”]? (?:sheet|tab|worksheet)\b", said):
             return f"the instruction is about the sheet {name}, and nothing was done there"
     return ""
+
+
+LEAST = 3
+"""Letters of a sheet's name that are too few to be meant wherever they are said."""
 
 
 def _addresses(work: Work) -> str:
