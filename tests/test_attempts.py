@@ -102,7 +102,7 @@ def test_what_the_instruction_cannot_mean_is_not_offered(letter: Path) -> None:
     _, episode, _ = attempt(letter, [BOTH, FINISH])
     offered = episode.policy.offered[0]  # type: ignore[attr-defined]
     assert {"format_text", "finish", "give_up"} <= offered.keys()
-    assert not {"find_replace", "delete"} & offered.keys()
+    assert not {"insert_table", "delete"} & offered.keys()
     assert {"bold", "size_pt", "color"} <= offered["format_text"].schema["properties"].keys()
     assert not {"strikethrough", "underline", "script"} & offered["format_text"].schema["properties"].keys()
 

@@ -45,7 +45,9 @@ def unsure(work: Work) -> str:
 def _settled(work: Work, action: Action, name: str, probability: float) -> bool:
     """Whether the instruction settles an argument that the model was not sure of; the less sure it was, the plainer it must be."""
     value = action.args.get(name)
-    if _given(work.said, action.name, name, value) or quoted(work, value) or _understood(work, f"{action.name}.{name}={value}"):
+    if _given(work.said, action.name, name, value) or _understood(work, f"{action.name}.{name}={value}"):
+        return True
+    if probability > UNLIKELY and quoted(work, value):
         return True
     if probability >= LIKELY:
         return _said(work.said, action.name, name, action.args) or named(work, value)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from lam.reading.base import Reading, column_letters, column_number
 from lam.types import Step
@@ -45,10 +45,29 @@ def strays(instruction: str, acts: Sequence[Step], reading: Reading) -> str:
         areas = _areas(formula) if formula.startswith("=") else []
         if len(named) == 1 and (wrong := _columns(areas, named[0], heads, by_place)):
             return f"{formula} {wrong}, and the instruction names only {heads[named[0]]}"
+        if wrong := _difference(formula, heads, words):
+            return wrong
         rows = {row for _, _, top, bottom in areas for row in range(top, bottom + 1)}
         if quarter and rows and OVER_CELLS.match(formula) and rows != {*quarter}:
             return f"the last quarter is in the rows {quarter[0]} to {quarter[-1]}, and {formula} is about others"
     return ""
+
+
+def _difference(formula: str, heads: Mapping[str, str], words: str) -> str:
+    """A difference of two columns the other way round than the instruction says it."""
+    hit = re.fullmatch(r"=\s*\(?\$?([A-Z]+)\$?\d+\s*-\s*\$?([A-Z]+)\$?\d+\)?", formula)
+    if not hit or not {hit[1], hit[2]} <= heads.keys() or hit[1] == hit[2]:
+        return ""
+    places = [(found.start(), found.end()) for column in (hit[1], hit[2]) if (found := re.search(rf"\b{re.escape(heads[column].lower())}\b", words))]
+    if len(places) != 2:
+        return ""
+    between = words[min(places)[1] : max(places)[0]]
+    backwards = re.search(r"\b(?:off|from)\b", between) is not None
+    if not backwards and not re.search(r"\b(?:minus|less|without)\b|-", between):
+        return ""
+    first, second = hit.groups() if places[0] < places[1] else (hit[2], hit[1])
+    wanted = second if backwards else first
+    return f"{formula} takes {heads[hit[2]]} from {heads[hit[1]]}, and the instruction says the reverse" if wanted != hit[1] else ""
 
 
 def _heads(reading: Reading) -> dict[str, str]:

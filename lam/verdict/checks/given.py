@@ -59,6 +59,14 @@ def miscounted(said: Said, acts: Sequence[Step]) -> str:
     wanted = number_of(hit[1]) if hit else None
     for step in acts:
         bullets = step.decision.action.args.get("bullets")
+        if (
+            isinstance(bullets, list)
+            and len(bullets) == 1
+            and " and " in bullets[0]
+            and bullets[0] not in said.quotes
+            and said.has(r"\b(?:points|bullets)\b")
+        ):
+            return f"the instruction is about several points, and {bullets[0]!r} is one"
         if wanted and step.decision.action.name == "add_slide" and isinstance(bullets, list) and len(bullets) != wanted:
             return f"the instruction is about {wanted} points, and there are {len(bullets)}"
         for name in ("rows", "columns") if step.decision.action.name == "freeze" else ():
@@ -120,6 +128,7 @@ SAID: Mapping[str, tuple[str, ...]] = {
     "set_master_font": ("font",),
     "format_cells": ("font",),
     "apply_style": ("style",),
+    "insert_toc": ("title",),
 }
 """Action -> arguments whose words are all in the instruction."""
 LABELS = frozenset(LEXICON["common"]["labels"].split())
@@ -132,7 +141,6 @@ GIVEN: Mapping[str, tuple[str, ...]] = {
     "replace_text": ("text",),
     "set_header": ("text",),
     "set_footer": ("text",),
-    "insert_toc": ("title",),
     "set_properties": ("title",),
     "set_table_cells": ("data",),
     "insert_table": ("data",),

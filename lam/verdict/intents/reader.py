@@ -115,6 +115,10 @@ class Reader:
         """Whether such an instruction asks for this, as far as it is known."""
         return fact in self._place and bool(self.of_any_part(kind, text)[self._place[fact]] > EXPECTED)
 
+    def doubts(self, kind: Kind, text: str, action: str) -> bool:
+        """Whether such an instruction hardly asks for this action."""
+        return self._of_actions(self.of_any_part(kind, text)).get(action, 1.0) < HARDLY
+
     def first(self, kind: Kind, text: str) -> str:
         """The action for which such an instruction asks most probably; empty where none may well be meant."""
         asked = self._of_actions(self.of_any_part(kind, text))
@@ -146,6 +150,8 @@ UNDERSTOOD = 0.3
 """Probability of a fact above which the instruction may well ask for it: only what is understood is held against something else."""
 LEADING = 0.15
 """Probability above which the likeliest action is taken for the one that is meant."""
+HARDLY = 0.02
+"""Probability of an action below which it is hardly meant."""
 EXPECTED = 0.8
 """Probability of a fact above which the instruction asks for it, whatever else it may ask for."""
 KEEPS = r"(?:but |please )*(?:leave|keep|do ?n['o’]?t|do not|not|no|nothing|without)\b"

@@ -25,7 +25,7 @@ ANCHORED = ("insert_text", "insert_table", "insert_toc", "insert_image", "move",
 """Actions whose place is beside the one that is named."""
 RELATIVE = (
     r"\b(?:after|before|above|below|under(?!lin)\w*|follow\w*|preced\w*|next|between|beneath|behind|front|ahead|until|except|but"
-    r"|section|part|without|(?:like|as) (?:the|in|on|those|that)|(?:same|such|just|exactly) as)\b"
+    r"|section|part|(?:like|as) (?:the|in|on|those|that)|(?:same|such|just|exactly) as)\b"
 )
 BEFORE_LAST = r"(?:next|second|2nd|third|3rd|fourth|4th)[- ](?:to[- ]|from[- ])?(?:the[- ])?last|penultimate|last but one"
 ORDINAL = (
@@ -189,6 +189,8 @@ def beside(work: Work, named: Sequence[Iterable[int]]) -> str:
         return ""
     action = work.acts[0].decision.action
     slot = _slot(action.name, action.args)
+    if action.name == "insert_toc" and "after" not in action.args:
+        slot = 1
     if action.name == "add_slide" and "after" not in action.args:
         slot = sum("." not in element.id for element in work.elements) + 1
     if slot is None:

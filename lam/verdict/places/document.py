@@ -9,6 +9,8 @@ from lam.types import Step
 from lam.verdict.places.common import (
     AFTER,
     ANCHORED,
+    AT_THE_END,
+    AT_THE_START,
     BEFORE,
     ORDINAL,
     Places,
@@ -101,7 +103,7 @@ def _under_title(work: Work, touched: set[int]) -> str:
         work.said.bare,
     )
     title = next((int(e.id[1:]) for e in work.elements if e.role == "Title"), 0)
-    if not hit or not title or not touched or any(step.decision.action.name in ANCHORED for step in work.acts):
+    if not hit or not title or not touched or any(step.decision.action.name in (*ANCHORED, "insert_page_break") for step in work.acts):
         return ""
     return f"the instruction is about p{title + 1}, and p{min(touched)} was changed" if title + 1 not in touched else ""
 
@@ -109,6 +111,8 @@ def _under_title(work: Work, touched: set[int]) -> str:
 def _unnamed(work: Work, texts: Places, touched: set[int]) -> str:
     """One paragraph that was changed, where nothing in the instruction tells that it is this one."""
     if len(touched) != 1 or work.said.has(TOLD) or any(step.decision.action.args.get("match") for step in work.acts):
+        return ""
+    if work.said.has(AT_THE_START) or work.said.has(AT_THE_END):
         return ""
     if spoken_of(work, texts) or any(flat(quote) in texts.get(number, "") for quote in work.said.quotes for number in touched):
         return ""

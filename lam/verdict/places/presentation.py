@@ -28,8 +28,8 @@ def in_presentation(work: Work) -> str:
         if own is None or area.everywhere:
             if step.decision.action.name == "add_slide":
                 return ends(work, sorted(texts)) or beside(work, _slides_named(work, texts))
-            whole = step.decision.action.args.get("target") == "all" and bool(_slides_named(work, texts)) and not work.said.has(ALL)
-            return "the instruction is about one slide, and all were changed" if whole else ""
+            whole = step.decision.action.args.get("target") == "all" and not work.said.has(ALL)
+            return "nobody spoke of all slides" if whole else ""
         touched |= own
     if not touched:
         return ""
@@ -37,6 +37,10 @@ def in_presentation(work: Work) -> str:
         return f"the instruction is about every slide, and only {len(touched)} of {len(texts)} were changed"
     if wrong := _titled(work, touched):
         return wrong
+    if len(touched) == 1 and len(texts) > 1 and not _tells(work, texts, touched):
+        return f"nothing in the instruction is about slide {min(touched)}"
+    if len(touched) < len(texts) and work.said.has(THROUGHOUT) and all(step.decision.action.name == "format_text" for step in work.acts):
+        return f"the instruction is about all slides, and only {len(touched)} of {len(texts)} were changed"
     several = listed("slide|page", work.said.bare)
     if several - touched and all(step.decision.action.name in TO_ALL for step in work.acts):
         return f"the instruction is about slide {min(several - touched)} too"
@@ -59,7 +63,9 @@ def _slides_named(work: Work, texts: Places) -> list[Iterable[int]]:
 def _titled(work: Work, touched: set[int]) -> str:
     """The slide that is named by its title, where one that only speaks of the same was changed."""
     hit = re.search(
-        r"\b(?:slide|page) (?:that is |which is )?(?:called|titled|entitled|named|headed|with the title) (.*)", work.said.text, re.IGNORECASE
+        r"\b(?:slide|page) (?:(?:that is |which is )?(?:called|titled|entitled|named|headed|with the title) |(?=[\"“'‘]))(.*)",
+        work.said.text,
+        re.IGNORECASE,
     )
     said = flat(hit[1]) if hit else ""
     titles = {int(e.id[1:].partition(".")[0]): flat(e.text) for e in work.elements if e.role == "title" and e.text}
@@ -67,6 +73,21 @@ def _titled(work: Work, touched: set[int]) -> str:
     if called and not work.near(called) & touched:
         return f"the instruction is about slide {min(called)}, and slide {min(touched)} was changed"
     return ""
+
+
+THROUGHOUT = r"\bthroughout the (?:deck|presentation|slides)\b|\b(?:on|of|in) (?:every|each|all) (?:the )?slides?\b|\b(?:whole|entire) deck\b"
+TOLD = (
+    r"\b(?:first|last|final|title|cover|opening|closing|next|previous|this|here|current|every\w*|each|all|any|deck|presentation|end|start|begin\w*|bottom|top"
+    r"|back|front|table|chart|graph|picture|image|shape|box|arrow|rectangle|star|oval|ellipse|circle|notes?|hidden|empty|agenda|summary|only|list|bullets?)\b"
+)
+"""Words by which a slide may be told apart without its own."""
+
+
+def _tells(work: Work, texts: Places, touched: set[int]) -> bool:
+    """Whether something in the instruction may be about the slide: its number, its words, or what is on it."""
+    if work.said.has(TOLD) or slide_numbers(work, len(texts)) or spoken_of(work, texts):
+        return True
+    return any(flat(quote) in texts.get(number, "") for quote in work.said.quotes for number in touched)
 
 
 ALL = r"\b(?:all|every\w*|each|whole|entire|throughout|deck|presentation|slides|wherever|global\w*|any)\b"
@@ -173,6 +194,7 @@ def _other_part(work: Work) -> str:
     bare = re.sub(
         r"\b(?:with|has|have|having|called|titled|lists?|that|whose) (?:the |a )?(?:title|heading|bullet|point|list)\w*", " ", work.said.bare
     )
+    bare = re.sub(r"\b(?:body|content|bullets?|titles?)\b[^,.;]*\b(?:untouched|unchanged|alone|as (?:it|they) (?:is|are))\b", " ", bare)
     bare = re.sub(r"\b(?:title|bullet|heading) slides?\b|\bslides? titles?\b(?= (?!of))", " ", bare)
     bare = re.sub(r"\b(?:below|under|above|beneath|next to|beside) (?:the |its )?(?:title|heading|bullets?|list)\b", " ", bare)
     named = [role for role, words in PARTS_OF_SLIDES.items() if re.search(words, bare)]

@@ -30,13 +30,17 @@ A_COLUMN = r"\b(?:columns?|head\w*|cells?|table|range|data|sheet|values|figures|
 def in_ranges(work: Work, cells: Mapping[tuple[str, int], object], heads: Mapping[str, str], top: int) -> str:
     """In words, what is missing of a range or too much; empty when nothing. `cells`: values by column and row; `top`: the row of the heads."""
     if (
-        wrong := _other_than_empty(work, cells)
+        wrong := _no_numbers(work, cells)
+        or _other_than_empty(work, cells)
         or _overwritten(work, cells)
         or _unnamed(work, cells, heads)
         or _other_than_quoted(work, cells)
         or _other_than_extreme(work, cells)
     ):
         return wrong
+    whole = [address(step.decision.action.args.get("range")) for step in work.acts if step.decision.action.name == "clear"]
+    if any(re.fullmatch(r"[A-Z]+:[A-Z]+", range_) for range_ in whole) and work.said.has(HEAD_STAYS):
+        return f"the head is to stay, and all of {whole[0]} was cleared"
     totals = {row for (_, row), value in cells.items() if row > top and isinstance(value, str) and re.match(TOTALS, value.lower())}
     for step in work.acts:
         action = step.decision.action
@@ -55,6 +59,8 @@ def in_ranges(work: Work, cells: Mapping[tuple[str, int], object], heads: Mappin
                 return f"the column goes from row {min(rows)} to row {max(rows)}, and only {action.args['range']} was worked on"
         if action.name == "clear" and not one_row and not one_column and not work.said.has(MUCH) and not work.said.has(r"\b[a-z]{1,2}\d+\b"):
             return f"nobody spoke of all that {action.args['range']} held"
+        if action.name == "clear" and first <= top and work.said.has(HEAD_STAYS):
+            return f"the head is to stay, and {action.args['range']} was cleared"
         if action.name in OF_TABLES and first < top:
             return f"the heads stand in row {top}, and {action.args['range']} begins above"
         if action.name == "insert_chart" and last in totals and not work.said.has(r"\b(?:totals?|sums?|averages?)\b"):
@@ -91,6 +97,28 @@ POINTED_AT = (
     r"|highest|lowest|largest|smallest|biggest|number\w*|[a-z]{1,2}\d+)\b"
 )
 """Words by which a cell that holds something may be told."""
+
+
+HEAD_STAYS = r"\b(?:leave|keep\w*|not|except|but|without|below|under|beneath)\b.*\b(?:titles?|head\w*|names?|labels?|captions?|top)\b"
+AGGREGATE = re.compile(r"^=\s*(?:AVERAGE|SUM|MAX|MIN|MEDIAN)\s*\(\s*\$?([A-Z]+)\$?(\d+):\$?([A-Z]+)\$?(\d+)\s*\)$", re.IGNORECASE)
+
+
+def _no_numbers(work: Work, cells: Mapping[tuple[str, int], object]) -> str:
+    """An aggregate of cells, or a comparison with a number, where there are no numbers."""
+    if sum(step.decision.action.name in ("set_cell", "set_cells") for step in work.acts) > 1:
+        return ""
+    for step in work.acts:
+        action = step.decision.action
+        hit = AGGREGATE.match(str(action.args.get("value", ""))) if action.name == "set_cell" else None
+        if action.name == "conditional_format" and isinstance(action.args.get("value"), int | float):
+            hit = re.fullmatch(r"([A-Z]+)(\d+):([A-Z]+)(\d+)", address(action.args.get("range")))
+        if not hit:
+            continue
+        columns = range(column_number(hit[1].upper()), column_number(hit[3].upper()) + 1)
+        held = [value for (column, row), value in cells.items() if column_number(column) in columns and int(hit[2]) <= row <= int(hit[4])]
+        if held and not any(isinstance(value, int | float) or str(value).startswith("=") for value in held):
+            return f"there are no numbers in {hit[1]}{hit[2]}:{hit[3]}{hit[4]}"
+    return ""
 
 
 def _unnamed(work: Work, cells: Mapping[tuple[str, int], object], heads: Mapping[str, str]) -> str:
