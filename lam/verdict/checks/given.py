@@ -59,6 +59,10 @@ def miscounted(said: Said, acts: Sequence[Step]) -> str:
     wanted = number_of(hit[1]) if hit else None
     for step in acts:
         bullets = step.decision.action.args.get("bullets")
+        for name in ("bullets", "values", "categories"):
+            lines = [flat(line) for line in strings(step.decision.action.args.get(name)) if isinstance(step.decision.action.args.get(name), list)]
+            if twice := next((line.strip() for line in lines if lines.count(line) > 1 and flat(said.text).count(line) < lines.count(line)), ""):
+                return f"{twice!r} stands twice among the {name}"
         if (
             isinstance(bullets, list)
             and len(bullets) == 1

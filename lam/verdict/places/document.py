@@ -45,6 +45,9 @@ def in_document(work: Work) -> str:
     top = [e.id for e in work.elements[:1]]
     if any(s.decision.action.name == "insert_page_break" and s.decision.action.args.get("before") in top for s in work.acts):
         return "there is nothing before the page break"
+    targets = {str(step.decision.action.args.get("target", "all")) for step in work.acts if step.decision.action.name == "find_replace"}
+    if targets - {"all"} and work.said.has(r"\b(?:whole|entire|throughout|everywhere|wherever) (?:the )?(?:document|text|letter|file|report)?"):
+        return f"the instruction is about the whole document, and only {min(targets)} was searched"
     touched: set[int] = set()
     for step, area in zip(work.acts, work.touched, strict=True):
         own = _paragraphs(step)
@@ -54,6 +57,7 @@ def in_document(work: Work) -> str:
     return (
         in_tables(work)
         or _beside_the_table(work)
+        or _listed_heads(work, touched)
         or _next_to_table(work, touched)
         or _under_title(work, touched)
         or _unnamed(work, texts, touched)
@@ -94,6 +98,15 @@ def _next_to_table(work: Work, touched: set[int]) -> str:
     place = tables[0] + (1 if re.fullmatch(AFTER, hit[1]) else -1)
     wanted = work.elements[place].id if 0 <= place < len(work.elements) else ""
     return f"the instruction is about {wanted}, and p{min(touched)} was changed" if wanted and int(wanted[1:]) not in touched else ""
+
+
+def _listed_heads(work: Work, touched: set[int]) -> str:
+    """The title or a heading that became an item of a list, where nobody speaks of them."""
+    if any(step.decision.action.name != "set_list" for step in work.acts) or work.said.has(r"\b(?:titles?|head\w*|all|every\w*|whole|entire)\b"):
+        return ""
+    heads = {int(e.id[1:]) for e in work.elements if e.role == "Title" or e.role.startswith("Heading")}
+    mixed = touched & heads and touched - heads
+    return f"p{min(touched & heads)} is no part of a list" if mixed else ""
 
 
 def _under_title(work: Work, touched: set[int]) -> str:

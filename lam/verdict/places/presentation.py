@@ -76,6 +76,12 @@ def _titled(work: Work, touched: set[int]) -> str:
 
 
 THROUGHOUT = r"\bthroughout the (?:deck|presentation|slides)\b|\b(?:on|of|in) (?:every|each|all) (?:the )?slides?\b|\b(?:whole|entire) deck\b"
+ADDING = ("add_shape", "add_text_box", "insert_table", "insert_chart", "set_notes")
+PLACED = (
+    r"\b(?:first|last|final|title slide|cover|opening|closing|next|previous|this|here|current|every\w*|each|all|any|deck|presentation|end|start"
+    r"|begin\w*|empty|blank|hidden|agenda|summary|only)\b"
+)
+"""Words that tell a slide to which something is added."""
 TOLD = (
     r"\b(?:first|last|final|title|cover|opening|closing|next|previous|this|here|current|every\w*|each|all|any|deck|presentation|end|start|begin\w*|bottom|top"
     r"|back|front|table|chart|graph|picture|image|shape|box|arrow|rectangle|star|oval|ellipse|circle|notes?|hidden|empty|agenda|summary|only|list|bullets?)\b"
@@ -85,7 +91,8 @@ TOLD = (
 
 def _tells(work: Work, texts: Places, touched: set[int]) -> bool:
     """Whether something in the instruction may be about the slide: its number, its words, or what is on it."""
-    if work.said.has(TOLD) or slide_numbers(work, len(texts)) or spoken_of(work, texts):
+    adds = any(step.decision.action.name in ADDING for step in work.acts)
+    if work.said.has(PLACED if adds else TOLD) or slide_numbers(work, len(texts)) or spoken_of(work, texts):
         return True
     return any(flat(quote) in texts.get(number, "") for quote in work.said.quotes for number in touched)
 

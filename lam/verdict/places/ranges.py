@@ -34,6 +34,7 @@ def in_ranges(work: Work, cells: Mapping[tuple[str, int], object], heads: Mappin
         or _other_than_empty(work, cells)
         or _overwritten(work, cells)
         or _unnamed(work, cells, heads)
+        or _untold_row(work, cells, top)
         or _other_than_quoted(work, cells)
         or _other_than_extreme(work, cells)
     ):
@@ -134,6 +135,32 @@ def _unnamed(work: Work, cells: Mapping[tuple[str, int], object], heads: Mapping
         if not any(len(str(text)) > 1 and flat(text) in said for text in told):
             return f"nothing in the instruction is about {place[0]}{place[1]}, which held {cells[place]!r}"
     return ""
+
+
+OF_A_ROW = ("insert_comment", "insert_link", "clear", "set_cell")
+TOLD = (
+    r"\b(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|\d+(?:st|nd|rd|th)|last|final|next|empty|blank|new|below|under\w*|beneath|bottom"
+    r"|end|foot|totals?|sums?|top|above|highest|lowest|largest|smallest|biggest|max\w*|min\w*|most|least|best|worst|fewest|latest|earliest|newest|oldest|all"
+    r"|every\w*|each|whole|entire|columns?|table|[a-z]{1,2}\d+)\b"
+)
+"""Words by which a row may be told without its label."""
+
+
+def _untold_row(work: Work, cells: Mapping[tuple[str, int], object], top: int) -> str:
+    """One row of data that was worked on, where neither its number nor any of its texts is said."""
+    if work.said.has(TOLD) or len(work.acts) != 1 or work.acts[0].decision.action.name not in OF_A_ROW:
+        return ""
+    args = work.acts[0].decision.action.args
+    hit = re.fullmatch(r"[A-Z]+(\d+)(?::[A-Z]+(\d+))?", address(args.get("cell") or args.get("range")))
+    row = int(hit[1]) if hit else 0
+    texts = [str(value) for (_, number), value in cells.items() if number == row]
+    if row <= top or (hit and hit[2] not in (None, hit[1])) or not texts or str(args.get("value", "")).startswith("="):
+        return ""
+    said = flat(work.said.text)
+    words = {word for text in texts for word in flat(text).split() if len(word) > 1}
+    if float(row) in work.said.numbers or any(f" {word} " in said for word in words):
+        return ""
+    return f"nothing in the instruction is about row {row}"
 
 
 NEW_ROW = (
