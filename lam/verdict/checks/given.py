@@ -60,8 +60,8 @@ def miscounted(said: Said, acts: Sequence[Step]) -> str:
     for step in acts:
         bullets = step.decision.action.args.get("bullets")
         for name in ("bullets", "values", "categories"):
-            lines = [flat(line) for line in strings(step.decision.action.args.get(name)) if isinstance(step.decision.action.args.get(name), list)]
-            if twice := next((line.strip() for line in lines if lines.count(line) > 1 and flat(said.text).count(line) < lines.count(line)), ""):
+            lines = [line.strip() for line in strings(step.decision.action.args.get(name)) if isinstance(step.decision.action.args.get(name), list)]
+            if twice := next((line for line in lines if lines.count(line) > 1 and said.text.count(line) < lines.count(line)), ""):
                 return f"{twice!r} stands twice among the {name}"
         if (
             isinstance(bullets, list)
