@@ -59,10 +59,8 @@ def miscounted(said: Said, acts: Sequence[Step]) -> str:
     wanted = number_of(hit[1]) if hit else None
     for step in acts:
         bullets = step.decision.action.args.get("bullets")
-        for name in ("bullets", "values", "categories"):
-            lines = [line.strip() for line in strings(step.decision.action.args.get(name)) if isinstance(step.decision.action.args.get(name), list)]
-            if twice := next((line for line in lines if lines.count(line) > 1 and said.text.count(line) < lines.count(line)), ""):
-                return f"{twice!r} stands twice among the {name}"
+        if wrong := _twice(said, step):
+            return wrong
         if (
             isinstance(bullets, list)
             and len(bullets) == 1
@@ -81,6 +79,17 @@ def miscounted(said: Said, acts: Sequence[Step]) -> str:
         if re.search(r"\(\s*1\s*[-+]", formula) and said.has(SHARE) and not said.has(CHANGED_BY):
             return f"{formula} is not a share, and the instruction asks for one"
     return _unsaid(said, acts)
+
+
+def _twice(said: Said, step: Step) -> str:
+    """A text that stands oftener in a list of an action than in the instruction."""
+    for name in ("bullets", "values", "categories"):
+        given = step.decision.action.args.get(name)
+        lines = [line.strip() for line in strings(given)] if isinstance(given, list) else []
+        for line in lines:
+            if lines.count(line) > 1 and lines.count(line) > said.text.count(line):
+                return f"{line!r} stands twice among the {name}"
+    return ""
 
 
 def _unsaid(said: Said, acts: Sequence[Step]) -> str:

@@ -100,9 +100,14 @@ def spoken_of(work: Work, places: Places) -> list[tuple[str, frozenset[int]]]:
     return phrases(tokens(without(work.said.text, given)), places)
 
 
+def quotes_from(work: Work, places: Places, touched: Iterable[int]) -> bool:
+    """Whether the instruction quotes something that stands at one of the places that were touched."""
+    return any(flat(quote) in places.get(place, "") for quote in work.said.quotes for place in touched)
+
+
 def named_by_words(work: Work, places: Places, touched: set[int], noun: str) -> str:
     """A phrase of the instruction that stands at other places than the touched ones."""
-    quoted = any(flat(quote) in places.get(place, "") for quote in work.said.quotes for place in touched)
+    quoted = quotes_from(work, places, touched)
     for phrase, at in spoken_of(work, places):
         if not work.near(at) & touched and not (quoted and " " not in phrase):
             return f"the instruction speaks of “{phrase}”, which is in {noun} {min(at)}, and {noun} {min(touched)} was changed"

@@ -19,6 +19,7 @@ from lam.verdict.places.common import (
     ends,
     named_by_words,
     ordinal,
+    quotes_from,
     spoken_of,
     texts_of,
 )
@@ -127,7 +128,7 @@ def _unnamed(work: Work, texts: Places, touched: set[int]) -> str:
         return ""
     if work.said.has(AT_THE_START) or work.said.has(AT_THE_END):
         return ""
-    if spoken_of(work, texts) or any(flat(quote) in texts.get(number, "") for quote in work.said.quotes for number in touched):
+    if spoken_of(work, texts) or quotes_from(work, texts, touched):
         return ""
     return f"nothing in the instruction is about p{min(touched)}"
 

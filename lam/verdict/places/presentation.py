@@ -7,7 +7,20 @@ from collections.abc import Iterable
 
 from lam.guard import strings
 from lam.types import Step
-from lam.verdict.places.common import ORDINAL, Places, Work, beside, deleted_otherwise, ends, listed, named_by_words, ordinal, spoken_of, texts_of
+from lam.verdict.places.common import (
+    ORDINAL,
+    Places,
+    Work,
+    beside,
+    deleted_otherwise,
+    ends,
+    listed,
+    named_by_words,
+    ordinal,
+    quotes_from,
+    spoken_of,
+    texts_of,
+)
 from lam.verdict.words import flat, number_of
 
 
@@ -92,9 +105,8 @@ TOLD = (
 def _tells(work: Work, texts: Places, touched: set[int]) -> bool:
     """Whether something in the instruction may be about the slide: its number, its words, or what is on it."""
     adds = any(step.decision.action.name in ADDING for step in work.acts)
-    if work.said.has(PLACED if adds else TOLD) or slide_numbers(work, len(texts)) or spoken_of(work, texts):
-        return True
-    return any(flat(quote) in texts.get(number, "") for quote in work.said.quotes for number in touched)
+    told = work.said.has(PLACED if adds else TOLD)
+    return told or bool(slide_numbers(work, len(texts)) or spoken_of(work, texts)) or quotes_from(work, texts, touched)
 
 
 ALL = r"\b(?:all|every\w*|each|whole|entire|throughout|deck|presentation|slides|wherever|global\w*|any)\b"

@@ -30,7 +30,8 @@ A_COLUMN = r"\b(?:columns?|head\w*|cells?|table|range|data|sheet|values|figures|
 def in_ranges(work: Work, cells: Mapping[tuple[str, int], object], heads: Mapping[str, str], top: int) -> str:
     """In words, what is missing of a range or too much; empty when nothing. `cells`: values by column and row; `top`: the row of the heads."""
     if (
-        wrong := _no_numbers(work, cells)
+        wrong := _head_lost(work, top)
+        or _no_numbers(work, cells)
         or _other_than_empty(work, cells)
         or _overwritten(work, cells)
         or _unnamed(work, cells, heads)
@@ -39,9 +40,6 @@ def in_ranges(work: Work, cells: Mapping[tuple[str, int], object], heads: Mappin
         or _other_than_extreme(work, cells)
     ):
         return wrong
-    whole = [address(step.decision.action.args.get("range")) for step in work.acts if step.decision.action.name == "clear"]
-    if any(re.fullmatch(r"[A-Z]+:[A-Z]+", range_) for range_ in whole) and work.said.has(HEAD_STAYS):
-        return f"the head is to stay, and all of {whole[0]} was cleared"
     totals = {row for (_, row), value in cells.items() if row > top and isinstance(value, str) and re.match(TOTALS, value.lower())}
     for step in work.acts:
         action = step.decision.action
@@ -60,8 +58,6 @@ def in_ranges(work: Work, cells: Mapping[tuple[str, int], object], heads: Mappin
                 return f"the column goes from row {min(rows)} to row {max(rows)}, and only {action.args['range']} was worked on"
         if action.name == "clear" and not one_row and not one_column and not work.said.has(MUCH) and not work.said.has(r"\b[a-z]{1,2}\d+\b"):
             return f"nobody spoke of all that {action.args['range']} held"
-        if action.name == "clear" and first <= top and work.said.has(HEAD_STAYS):
-            return f"the head is to stay, and {action.args['range']} was cleared"
         if action.name in OF_TABLES and first < top:
             return f"the heads stand in row {top}, and {action.args['range']} begins above"
         if action.name == "insert_chart" and last in totals and not work.said.has(r"\b(?:totals?|sums?|averages?)\b"):
@@ -101,6 +97,19 @@ POINTED_AT = (
 
 
 HEAD_STAYS = r"\b(?:leave|keep\w*|not|except|but|without|below|under|beneath)\b.*\b(?:titles?|head\w*|names?|labels?|captions?|top)\b"
+"""An instruction that wants something cleared, but not what stands above it."""
+
+
+def _head_lost(work: Work, top: int) -> str:
+    """A head that was cleared and should stay: with its whole column, or with the rows below it."""
+    for step in work.acts:
+        range_ = address(step.decision.action.args.get("range")) if step.decision.action.name == "clear" else ""
+        hit = re.fullmatch(r"[A-Z]+(?::[A-Z]+|(\d+)(?::[A-Z]+\d+)?)", range_)
+        if hit and int(hit[1] or 0) <= top and work.said.has(HEAD_STAYS):
+            return f"the head is to stay, and {range_} was cleared"
+    return ""
+
+
 AGGREGATE = re.compile(r"^=\s*(?:AVERAGE|SUM|MAX|MIN|MEDIAN)\s*\(\s*\$?([A-Z]+)\$?(\d+):\$?([A-Z]+)\$?(\d+)\s*\)$", re.IGNORECASE)
 
 
