@@ -349,6 +349,9 @@ def test_looking_further_tells_cells_and_formulas(act: Act) -> None:
     found = act("find_text", query="South")
     assert found.changed == ("D3", "D6", "D9", "D12")
     assert act("select", target="B2:C3").ok
+    act("filter", range="A1:D13", column="D", value="South")
+    assert act("select", target="A1:D13").ok
+    assert act("find_replace", find="South", replace="Southern", target="selection").changed == ("D3", "D6", "D9", "D12")
 
 
 REJECTED: list[tuple[str, dict[str, Any], str]] = [

@@ -261,6 +261,7 @@ def move(office: Office, target: str, to: str, where: str = "after") -> Effect:
     items = body.items
     moved = [i for i, item in enumerate(items) if item.kind == source.kind and source.first <= item.number <= source.last]
     place = _destination(body, to, where, moved)
+    before = [_mark(item) for item in items if item.kind != "i"]
     order = [_mark(item) for i, item in enumerate(items) if i not in moved and item.kind != "i"]
     images = sum(item.kind == "i" for i, item in enumerate(items[:place]) if i not in moved)
     inside = sum(i < place for i in moved)
@@ -270,7 +271,10 @@ def move(office: Office, target: str, to: str, where: str = "after") -> Effect:
     _shift(office, body, moved, place)
     if order[-1][0] == "t":
         order.append(("p", "", "Standard"))
-    if _tidy(body, order) != order:
+    held = _tidy(body, order)
+    if held == before != order:
+        raise ActionRejected(f"{target} cannot be moved {where} {to}: the lines of a table of contents stay together")
+    if held != order:
         raise RuntimeError(f"{target} did not arrive {where} {to}")
     arrived = [item.id for item in [i for i in body.items if i.kind != "i"][at : at + len(block)]]
     return Effect(f"moved {target} {where} {to}; it is now {ids(arrived)}", arrived)

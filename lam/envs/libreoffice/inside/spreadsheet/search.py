@@ -73,8 +73,8 @@ def select(office: Office, target: str, match: str = "") -> Effect:
         place = hits[0]
     office.controller.setActiveSheet(place.sheet)
     office.controller.select(place.cells)
-    got = from_address(office, office.document.CurrentSelection.RangeAddress)
-    if got.address != place.address:
+    got = _selected(office)
+    if not got.within(place) or (got.address != place.address and not _hides_rows(place)):
         raise RuntimeError(f"{got.address} is selected")
     return Effect(f"{place.label(office)} is selected", [place.label(office)])
 
@@ -120,13 +120,29 @@ def _put(office: Office, cell: Any, text: str) -> None:
         write(office, cell, text)
 
 
+def _selected(office: Office) -> Area:
+    """What is selected; where hidden rows divide it, from its first cell to its last."""
+    selected = office.document.CurrentSelection
+    parts = [selected.RangeAddress] if hasattr(selected, "RangeAddress") else selected.RangeAddresses
+    areas = [from_address(office, part) for part in parts]
+    left, top = min(area.left for area in areas), min(area.top for area in areas)
+    right, bottom = max(area.right for area in areas), max(area.bottom for area in areas)
+    return areas[0] if len(areas) == 1 else Area(areas[0].sheet, left, top, right, bottom)
+
+
+def _hides_rows(place: Area) -> bool:
+    """Whether some of its rows do not show: the office selects only what does."""
+    visible = place.cells.queryVisibleCells().RangeAddresses
+    return len(visible) != 1 or (visible[0].StartRow, visible[0].EndRow) != (place.top, place.bottom)
+
+
 def _target(office: Office, target: str) -> Area:
     """What an element id of the outline names: cells, a column, a row, a sheet, `all`, `selection`."""
     word = target.strip()
     if word.lower() == "all":
         return used_area(active_sheet(office))
     if word.lower() == "selection":
-        return from_address(office, office.document.CurrentSelection.RangeAddress)
+        return _selected(office)
     names = {name.lower(): name for name in office.document.Sheets.ElementNames}
     if word.lower() in names:
         sheet = sheet_named(office, word)
