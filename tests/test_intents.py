@@ -156,7 +156,7 @@ def test_actions_that_an_instruction_cannot_mean_are_not_offered() -> None:
 
 
 def test_arguments_that_an_instruction_cannot_mean_are_not_offered() -> None:
-    assert {"size_pt", "italic"} <= shipped().needless("document", "Please underline the second paragraph", "format_text")
+    assert {"size_pt", "bold"} <= shipped().needless("document", "Please underline the second paragraph", "format_text")
     assert "underline" not in shipped().needless("document", "Please underline the second paragraph", "format_text")
     declaration = actions_for("document")["format_text"]
     less = declaration.without({"italic", "target"})

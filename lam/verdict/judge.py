@@ -19,6 +19,8 @@ from lam.verdict.checks.choices import contradicted
 from lam.verdict.checks.formulas import strays
 from lam.verdict.checks.given import invented, miscounted
 from lam.verdict.checks.intents import misread
+from lam.verdict.checks.pointed import astray
+from lam.verdict.checks.shortfalls import fallen_short
 from lam.verdict.places.common import Work
 from lam.verdict.places.document import in_document
 from lam.verdict.places.presentation import in_presentation
@@ -122,6 +124,8 @@ def judge(ending: Ending, evidence: Evidence) -> Judgement:
         return no(f"nobody asked for {' and '.join(extra)}")
     if again := too_often(said, acts):
         return no(f"nobody asked for {again} more than once")
+    if not by_hand and (short_of := fallen_short(said, acts, evidence.before)):
+        return no(short_of)
     if not by_hand and half_done(said, acts):
         return no("the instruction asks for more than the one thing that was done")
     if not by_hand and (wrong := misread(said, evidence.before.kind, acts, evidence.declarations)):
@@ -131,6 +135,8 @@ def judge(ending: Ending, evidence: Evidence) -> Judgement:
     elsewhere = PLACES[evidence.before.kind]
     work = Work(said, acts, touched, evidence.before, evidence.steps[0].observation.elements)
     if wrong := elsewhere(work):
+        return no(wrong)
+    if wrong := astray(work):
         return no(wrong)
     if doubt := unsure(work):
         return no(doubt)
@@ -160,14 +166,14 @@ def unaccounted(instruction: str, acts: Sequence[Step], touched: Sequence[Touche
             missing.append(name)
     for hit in NUMBER.finditer(bare):
         value = value_of(hit[0])
-        if value is None or hit[0] in words:
-            continue
         behind = bare[hit.end() :].lower()
+        if value is None or (hit[0] in words and not re.match(r"\s*(?:mm\b|millimet)", behind)):
+            continue
         options = {value, -value}
         if re.match(r"\s*(?:in\b|inch|\")", behind):
             options.add(value * INCH)
         if re.match(r"\s*(?:mm\b|millimet)", behind):
-            options.add(value / 10)
+            options = {value / 10}
         if re.match(r"\s*(?:%|percent|per cent)", behind):
             options.add(value / 100)
         if re.match(r"\s*k\b", behind):

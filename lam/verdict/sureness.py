@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, TypeGuard
 
 from lam.guard import strings
 from lam.types import Action
 from lam.verdict.checks.choices import COLORED, chosen, colors, only_chosen
 from lam.verdict.checks.given import COMPOSED, GIST
+from lam.verdict.checks.pointed import pointed
 from lam.verdict.intents.facts import known_as
 from lam.verdict.intents.reader import shipped
 from lam.verdict.places.common import Work
@@ -22,6 +23,10 @@ LIKELY = 0.5
 """The same for which action it is, and that nothing is missing. An argument below this needs more than a word: a quote, or the reader."""
 UNLIKELY = 0.1
 """Probability below which not even the place that is named is believed: what is to be done there is then in doubt."""
+NEEDED = ((SURE, 0.0), (LIKELY, 0.05), (UNLIKELY, 0.3), (0.0, 0.8))
+"""(probability that the model gave an action, the least that the reader of intents must give it then)."""
+CLEAR = 3.0
+"""Log-odds by which a place must lie above all others to be believed where the model was not sure of it."""
 WRITTEN = ("bullets", "text", "title", "value", "rows", "message")
 """Arguments that the model may have to word itself."""
 
@@ -34,8 +39,8 @@ def unsure(work: Work) -> str:
         action = step.decision.action
         for part, probability in step.decision.confidence.items():
             if part in ("action", "end"):
-                settled = free if part == "end" else _meant(work, known_as(action.name))
-                if probability < LIKELY and not settled:
+                settled = free if part == "end" else _meant(work, known_as(action.name), probability)
+                if (part == "action" or probability < LIKELY) and not settled:
                     return f"the model was not sure of {action.name} ({probability:.0%})"
             elif probability < SURE and not (free and part in WRITTEN) and not _settled(work, action, part, probability):
                 return f"the model was not sure of {part} {action.args.get(part)!r} ({probability:.0%})"
@@ -47,16 +52,18 @@ def _settled(work: Work, action: Action, name: str, probability: float) -> bool:
     value = action.args.get(name)
     if _given(work.said, action.name, name, value) or _understood(work, f"{action.name}.{name}={value}"):
         return True
-    if probability > UNLIKELY and quoted(work, value):
+    if probability > UNLIKELY and (quoted(work, value) or pointed(work, action, name) > CLEAR):
         return True
     if probability >= LIKELY:
         return _said(work.said, action.name, name, action.args) or named(work, value)
     return probability > UNLIKELY and not str(value).startswith("=") and named(work, value)
 
 
-def _meant(work: Work, action: str) -> bool:
-    """Whether the reader of intents, too, takes this for the action that is asked for."""
-    return _understood(work, action) or shipped().first(work.before.kind, work.said.text) == action
+def _meant(work: Work, action: str, probability: float) -> bool:
+    """Whether the reader of intents takes this for the action that is asked for: the less sure the model was, the more."""
+    needed = next(needed for least, needed in NEEDED if probability >= least)
+    reader, kind, text = shipped(), work.before.kind, work.said.text
+    return not needed or (reader.probability(kind, text, action) >= needed and (probability >= LIKELY or reader.first(kind, text) == action))
 
 
 def _understood(work: Work, fact: str) -> bool:
@@ -66,10 +73,15 @@ def _understood(work: Work, fact: str) -> bool:
 
 def _given(said: Said, action: str, name: str, value: Any) -> bool:
     """Whether the person gave exactly this: all of its texts are quotes, it is the only number, or the only one of the choices that is named."""
-    if isinstance(value, int | float) and not isinstance(value, bool):
+    if _is_number(value):
         return said.numbers == {float(value)}
     if name in COLORED:
         return colors(str(value)) == colors(said.text)
+    if (
+        isinstance(value, list)
+        and not {float(n) for row in value for n in (row if isinstance(row, list) else [row]) if _is_number(n)} <= said.numbers
+    ):
+        return False
     texts, quotes = list(strings(value)), {flat(quote) for quote in said.quotes}
     return only_chosen(said, action, name, value) or (bool(texts) and all(flat(text) in quotes for text in texts))
 
@@ -79,9 +91,13 @@ def _said(said: Said, action: str, name: str, args: Mapping[str, Any]) -> bool:
     value = args.get(name)
     if isinstance(value, bool):
         return False
-    if isinstance(value, int | float):
+    if _is_number(value):
         return float(value) in said.numbers
     if name in COLORED:
         return bool(colors(str(value)) & colors(said.text))
     texts = list(strings(value))
     return bool(texts) and (all(flat(text) in flat(said.text) for text in texts) or chosen(said, action, name, value))
+
+
+def _is_number(value: object) -> TypeGuard[int | float]:
+    return isinstance(value, int | float) and not isinstance(value, bool)

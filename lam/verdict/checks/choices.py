@@ -25,10 +25,14 @@ COMPARISONS: Choices = {sign: pattern(said) for sign, said in LEXICON["compariso
 COMPLEMENTS = {">": "<=", "<": ">=", ">=": "<", "<=": ">", "=": "!=", "!=": "="}
 REMOVING = r"\b(?:hide|hiding|without|except|remove|exclude|drop|get rid|filter out|leave out|take out|no rows)\b"
 NEGATING = rf"{REMOVING}|\bnot\b|n't\b|\bother than\b|\bgone\b|\bbut\b|\bnever\b|\bdisappear\w*|\baway\b|\bout\b|<>|!=|≠"
+BEHIND, LETTERS = (
+    r"\b(?:b\w{1,3}kground|behind|fill\w*|shad(?:e|ing)|highlight\w*)\b",
+    r"\b(?:texts?|fonts?|letters?|words?|writing|characters?|ink)\b",
+)
 EDGE = r"\b(?:outlines?|borders?|contours?|edges?|frames?|rims?|strokes?)\b"
 INSIDE = r"\b(?:fill\w*|inside\w*|interior|background|area|solid|without|no|both|and)\b"
 DENIED = r"\b(?:not|no|without|instead|rather|never|neither|nor)\b|n't\b"
-DENIED_CHOICE = r"\b(?:not|instead of|rather than) (?:an? |the |as |in )?[a-z]+\b"
+DENIED_CHOICE = r"\b(?:not|no|instead of|rather than) (?:an? |the |as |in )?[a-z]+(?: (?:up|together)\b)?"
 FALLING, RISING = (pattern(LEXICON["directions"][way]) for way in ("falling", "rising"))
 DEFAULTS: Mapping[tuple[str, str], str] = {
     ("insert_chart", "type"): "column",
@@ -65,6 +69,15 @@ def contradicted(said: Said, acts: Sequence[Step]) -> str:
                 return f"{name} {value} is not a colour that the instruction names"
         if action.name == "format_shape" and "fill" in args and "line" not in args and said.has(EDGE) and not said.has(INSIDE):
             return "the instruction is about the outline, and the inside was filled"
+        if (
+            action.name == "format_shape"
+            and "line" in args
+            and "fill" not in args
+            and said.has(rf"\bnot (?:its |the |just the )?(?:lines?\b|{EDGE})")
+        ):
+            return "the instruction says not the outline"
+        if action.name == "format_cells" and "color" in args and "fill" not in args and said.has(BEHIND) and not said.has(LETTERS):
+            return "the instruction is about the background, and the text was coloured"
         if action.name == "hide_slide" and args.get("hidden", True) and said.has(r"\bnot (?:just |only |merely |simply )?hid"):
             return "the instruction says not hidden"
         if action.name == "pivot_table" and args.get("rows") == [args.get("values")]:

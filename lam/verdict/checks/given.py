@@ -71,6 +71,10 @@ def miscounted(said: Said, acts: Sequence[Step]) -> str:
             return f"the instruction is about several points, and {bullets[0]!r} is one"
         if wanted and step.decision.action.name == "add_slide" and isinstance(bullets, list) and len(bullets) != wanted:
             return f"the instruction is about {wanted} points, and there are {len(bullets)}"
+        for name in ("rows", "columns") if step.decision.action.name == "insert_table" else ():
+            sized = [number_of(count) or 0 for count in re.findall(rf"\b({COUNT}) {name}\b", said.bare)]
+            if len(sized) == 1 and step.decision.action.args.get(name) not in (sized[0], sized[0] + 1):
+                return f"the instruction is about {sized[0]} {name}, and there are {step.decision.action.args.get(name)}"
         for name in ("rows", "columns") if step.decision.action.name == "freeze" else ():
             frozen = re.search(rf"\b({COUNT}) (?:(?:top|upper|first|left|leftmost|topmost) )?(?:most )?{name}\b", said.bare)
             if frozen and step.decision.action.args.get(name, 0) not in (0, number_of(frozen[1])):
@@ -191,6 +195,8 @@ def invented(said: Said, acts: Sequence[Step], before: Reading) -> str:
         action = step.decision.action
         if action.name in ("add_slide", "set_bullets") and (line := _unfounded(action.args.get("bullets"), document() + flat(said.text))):
             return f"nothing in the document says {line!r}"
+        if action.name == "add_slide" and said.has(GIST) and (line := _misquoted(action.args.get("bullets"), document(), before)):
+            return f"the document says almost, but not quite {line!r}"
         given = () if free or (action.name == "add_slide" and said.has(GIST)) else GIVEN.get(action.name, ())
         for name in (*SAID.get(action.name, ()), *given):
             for text in _lines(action.args.get(name)):
@@ -217,6 +223,22 @@ def _unfounded(value: object, given: str) -> str:
         words = {word for word in _words(line) if len(word) > 3 or any(c.isdigit() for c in word)}
         missing = {word for word in words if f" {word} " not in given}
         if any(c.isdigit() for word in missing for c in word) or 2 * len(missing) > len(words):
+            return line
+    return ""
+
+
+ALMOST = 0.75
+"""Share of its words that a point has in common with a line that it was meant to repeat."""
+
+
+def _misquoted(value: object, given: str, before: Reading) -> str:
+    """A point that is one of the document's lines but for a word or two."""
+    lines = {flat(line) for part in before.parts for line in str(part.properties.get("text", "")).splitlines() if line.strip()}
+    for line in _lines(value):
+        words = set(flat(line).split())
+        if flat(line) in given:
+            continue
+        if len(words) > 2 and any(len(words & set(other.split())) >= ALMOST * max(len(words), len(other.split())) for other in lines):
             return line
     return ""
 

@@ -115,9 +115,13 @@ class Reader:
         """Whether such an instruction asks for this, as far as it is known."""
         return fact in self._place and bool(self.of_any_part(kind, text)[self._place[fact]] > EXPECTED)
 
+    def probability(self, kind: Kind, text: str, action: str) -> float:
+        """How probable it is that such an instruction asks for this action; 1 where nothing was learnt about it."""
+        return self._of_actions(self.of_any_part(kind, text)).get(action, 1.0)
+
     def doubts(self, kind: Kind, text: str, action: str) -> bool:
         """Whether such an instruction hardly asks for this action."""
-        return self._of_actions(self.of_any_part(kind, text)).get(action, 1.0) < HARDLY
+        return self.probability(kind, text, action) < HARDLY
 
     def first(self, kind: Kind, text: str) -> str:
         """The action for which such an instruction asks most probably; empty where none may well be meant."""

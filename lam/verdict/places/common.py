@@ -132,13 +132,15 @@ AT_THE_END = (
     r"|(?:document|text|deck|presentation) (?:should |must |to |has to )?ends? with)\b"
 )
 AT_THE_START = (
-    rf"\b(?:(?:at|to) the (?:very )?(?:beginning|start|top|front){_NOT_INSIDE}|as the first (?:thing|paragraph|slide))\b"
+    rf"\b(?:(?:at|to) the (?:very )?(?:beginning|start|top|front){_NOT_INSIDE}|as the first (?:thing|paragraph|slide)|top (?:spot|place)(?! of))\b"
     r"|^(?:please )?(?:open|begin|start) (?:the \w+ )?with\b"
 )
 
 
 TO = {"move": "to", "insert_text": "target", "insert_table": "after", "insert_toc": "after", "add_slide": "after", "move_slide": "to"}
 """Action -> the argument that says where something goes."""
+AT_THE_END_ALONE = ("add_slide", "insert_text")
+"""Actions that put something at the end where no place is given."""
 ENDS = r"\b(?:end|bottom|last|final\w*|start|begin\w*|top|first|front|close|under everything|very)\b"
 
 
@@ -161,7 +163,7 @@ def ends(work: Work, order: Sequence[int]) -> str:
         if (
             not name
             or len(order) < 2
-            or (name not in action.args and action.name != "add_slide")
+            or (name not in action.args and action.name not in AT_THE_END_ALONE)
             or str(action.args.get("where")).startswith("inside")
         ):
             continue

@@ -8,6 +8,8 @@ from collections.abc import Iterable
 from lam.guard import strings
 from lam.types import Step
 from lam.verdict.places.common import (
+    AFTER,
+    BEFORE,
     ORDINAL,
     Places,
     Work,
@@ -48,7 +50,7 @@ def in_presentation(work: Work) -> str:
         return ""
     if work.said.has(EVERY_SLIDE) and len(touched) < len(texts) and all(step.decision.action.name in TO_ALL for step in work.acts):
         return f"the instruction is about every slide, and only {len(touched)} of {len(texts)} were changed"
-    if wrong := _titled(work, touched):
+    if wrong := _titled(work, touched) or _one_of_two(work, len(texts), touched):
         return wrong
     if len(touched) == 1 and len(texts) > 1 and not _tells(work, texts, touched):
         return f"nothing in the instruction is about slide {min(touched)}"
@@ -73,6 +75,19 @@ def _slides_named(work: Work, texts: Places) -> list[Iterable[int]]:
     return [*numbers] if len(numbers) > 1 else [*numbers, *(at for _, at in spoken_of(work, texts))]
 
 
+def _one_of_two(work: Work, count: int, touched: set[int]) -> str:
+    """A slide that was left as it was, where it is named by its number beside one that is named by its title."""
+    if (
+        len(touched) != 1
+        or work.said.has(f"{BEFORE}|{AFTER}")
+        or any(step.decision.action.name not in ("delete_slide", "hide_slide") for step in work.acts)
+    ):
+        return ""
+    numbers = {number for numbers in slide_numbers(work, count) for number in numbers}
+    joined = work.said.has(r"\bslide\b.*\band (?:also )?(?:the )?(?:\w+ )?slide\b")
+    return f"the instruction is about slide {min(numbers - touched)} too" if joined and numbers - touched else ""
+
+
 def _titled(work: Work, touched: set[int]) -> str:
     """The slide that is named by its title, where one that only speaks of the same was changed."""
     hit = re.search(
@@ -88,7 +103,10 @@ def _titled(work: Work, touched: set[int]) -> str:
     return ""
 
 
-THROUGHOUT = r"\bthroughout the (?:deck|presentation|slides)\b|\b(?:on|of|in) (?:every|each|all) (?:the )?slides?\b|\b(?:whole|entire) deck\b"
+THROUGHOUT = (
+    r"\bthroughout the (?:deck|presentation|slides)\b|\b(?:on|of|in) (?:every|each|all) (?:the )?slides?\b"
+    r"|\b(?:whole|entire) (?:deck|presentation)\b|\b(?:whatever|whichever) slide\b|\bnone left out\b|\bwithout exception\b"
+)
 ADDING = ("add_shape", "add_text_box", "insert_table", "insert_chart", "set_notes")
 PLACED = (
     r"\b(?:first|last|final|title slide|cover|opening|closing|next|previous|this|here|current|every\w*|each|all|any|deck|presentation|end|start"

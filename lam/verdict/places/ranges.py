@@ -17,8 +17,8 @@ SHAPED = ("format_cells", "clear", "format_number", "resize", "hide")
 OF_TABLES = ("insert_chart", "pivot_table", "sort", "filter", "remove_duplicates")
 """Actions that take the first row of their range for the heads."""
 A_PART = (
-    r"\b(?:rows?|lines?|first|second|third|last|top|bottom|upper|lower|head\w*|titles?|to|until|till|through|from|except|but|between|only|just|for|half"
-    r"|total|sum|cell|entry|value|[a-z]{1,2}\d+|\d+(?:st|nd|rd|th))\b"
+    r"\b(?:rows?|lines?|first|second|third|last|top|bottom|upper|lower|head\w*|titles?|to|until|till|through|from|except|but|between|only|just|half"
+    r"|for(?! (?:the|all|every|each|column)\b)|total|sum|cell|entry|value|[a-z]{1,2}\d+|\d+(?:st|nd|rd|th))\b"
 )
 """Words with which an instruction that names a column may be about a part of it."""
 ALL_COLUMNS = r"\b(?:all|every\w*|both|whole|entire|table|data|sheet|numbers|figures|and|with|by|to|versus|vs|against|per|over)\b"
@@ -110,7 +110,7 @@ def _head_lost(work: Work, top: int) -> str:
     return ""
 
 
-AGGREGATE = re.compile(r"^=\s*(?:AVERAGE|SUM|MAX|MIN|MEDIAN)\s*\(\s*\$?([A-Z]+)\$?(\d+):\$?([A-Z]+)\$?(\d+)\s*\)$", re.IGNORECASE)
+AGGREGATE = re.compile(r"^=\s*(?:AVERAGE|SUM|MAX|MIN|MEDIAN|COUNT)\s*\(\s*\$?([A-Z]+)\$?(\d+):\$?([A-Z]+)\$?(\d+)\s*\)$", re.IGNORECASE)
 
 
 def _no_numbers(work: Work, cells: Mapping[tuple[str, int], object]) -> str:

@@ -216,6 +216,13 @@ def _rows(work: Work) -> str:
     if wanted and exact and touched - wanted and not re.search(r"\bcolumns?\b", work.said.bare):
         return f"the instruction is about row {min(wanted)}, and row {min(touched - wanted)} was worked on too"
     top = head_row(work.before)
+    first = [step.decision.action for step in work.acts if step.decision.action.name == "insert_rows" and int(step.decision.action.args["at"]) <= top]
+    if (
+        first
+        and work.said.has(r"\b(?:last|bottom|lowest|final) (?:row|line|entry|record)\b")
+        and not work.said.has(r"\b(?:top|head\w*|title|first)\b")
+    ):
+        return f"the instruction is about the last row, and rows were inserted at row {first[0].args['at']}"
     labels: dict[int, str] = {}
     for _, row, value in _cells_of(work.before):
         if row > top and not isinstance(value, int | float):

@@ -1,0 +1,39 @@
+"""Whether the places that were worked on are those that such instructions point at, by the reader of places that learnt it from demonstrations."""
+
+from __future__ import annotations
+
+from lam.guard import strings
+from lam.types import Action
+from lam.verdict.intents.facts import known_as
+from lam.verdict.places.common import STRUCTURAL, Work
+from lam.verdict.pointing.pointer import shipped
+from lam.verdict.pointing.queries import queries
+
+
+def astray(work: Work) -> str:
+    """In words, a place at which such an instruction does not point, where it points at another; empty when there is none.
+
+    Asked of the actions that saw the places with the numbers of the beginning; not where more of the same was done later.
+    """
+    moving = next((n for n, step in enumerate(work.acts) if STRUCTURAL.match(step.decision.action.name)), len(work.acts))
+    acts, later = work.acts[: moving + 1], {known_as(step.decision.action.name) for step in work.acts[moving + 1 :]}
+    formulas = [text for step in acts for text in strings(dict(step.decision.action.args)) if text.startswith("=")]
+    pointer = shipped()
+    for query in queries(acts, work.elements):
+        verbatim = query.argument == "formula" and all(formula in work.said.text for formula in formulas)
+        if verbatim or query.action in later:
+            continue
+        answer = pointer.answer(query, work.said.text)
+        if answer.margin > pointer.limit(query.slot):
+            return f"such instructions point at {answer.rather} rather than at {answer.chosen}"
+    return ""
+
+
+def pointed(work: Work, action: Action, name: str) -> float:
+    """How far below the chosen places of an argument the best other one lies (log-odds); 0 where the reader of places does not know."""
+    if not work.settled:
+        return 0.0
+    pointer = shipped()
+    acts = [step for step in work.acts if step.decision.action.name == action.name]
+    own = [query for query in queries(acts, work.elements) if query.argument == name]
+    return min((-pointer.answer(query, work.said.text).margin for query in own), default=0.0)

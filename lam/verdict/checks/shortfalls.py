@@ -1,0 +1,67 @@
+"""Where less was done than the instruction says, or a thing beside the one that is there."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from lam.reading.base import Reading
+from lam.types import Step
+from lam.verdict.words import COUNT, Said, flat
+
+GOING_ON = r"\b(?:keep (?:on )?going|go on|carry on|continue|and so on|and so forth|etc|all the way (?:down|to)|(?:un)?till? (?:the|you|it|all))\b"
+"""More of the same is to follow."""
+LASTING = (
+    rf"\b(?:{COUNT}|half a|an?)(?:-| )seconds?\b(?! (?:slide|page|paragraph|row|line|column|time))|\b\d+(?:[.,]\d+)? ?(?:s|sec|secs)\b"
+    r"|\bseconds? (?:long|each)\b"
+)
+"""How long something is to take."""
+CENTRED = r"\bcent(?:er|re|ering|ring|ered|red)\b(?! (?:cell|column|row)\b)"
+THOSE_WORDS = r"\b(?:(?:those|these|that|this) (?:two |three |few )?(?:words?|phrase|expression|bit|passage)|(?:just|only) (?:those|that|these))\b"
+THE_TABLE = r"\b(?:the|this|that|its|my|our) (?:\w+ )?table\b"
+ANOTHER = r"\b(?:new|another|second|further table|extra table|insert\w*|create|make|need|want|draw|build|add an?|an? \w* ?table|set up|put in)\b"
+BESIDE_IT = r"\b(?:below|under\w*|beneath|after|before|above|behind|over|following|next to) (?:the|this|that|my|our) (?:\w+ )?table\b"
+TAKEN_ALONG = (
+    r"\b(?:put|hang|place|stick|paste|drop|insert|set|move|shift|carry|bring)\b[^.;]*"
+    r"\b(?:behind|after|before|below|under|above|beneath|in front of)\b"
+)
+"""What is taken out here is to go in there."""
+
+
+def fallen_short(said: Said, acts: Sequence[Step], before: Reading) -> str:
+    """In words, what was left out of a wish or done beside what is spoken of; empty when nothing."""
+    for step in acts:
+        name, args = step.decision.action.name, step.decision.action.args
+        if len(acts) == 1 and name == "set_cell" and said.has(GOING_ON) and not str(args.get("value", "")).startswith("="):
+            return "the instruction asks for more of the same, and one cell was filled"
+        if name == "set_transition" and "seconds" not in args and said.has(LASTING):
+            return "the instruction says how long, and nothing was done about it"
+        if name == "merge_cells" and said.has(CENTRED) and not any("alignment" in other.decision.action.args for other in acts):
+            return "the instruction is about the centre, and nothing was aligned"
+        if name == "insert_table" and _has_table(before) and said.has(THE_TABLE) and not said.has(ANOTHER) and not said.has(BESIDE_IT):
+            return "the instruction is about a table that is there, and another one was inserted"
+        if name == "delete" and len(acts) == 1 and said.has(TAKEN_ALONG) and said.has(r"\b(?:take|taken|cut|pull|lift)\b"):
+            return "it is to go elsewhere, and was deleted"
+        if name == "pivot_table" and (group := _ungiven(said, args.get("rows"))):
+            return f"nobody spoke of {group}"
+        if name in ("format_text", "insert_link") and not args.get("match") and said.has(THOSE_WORDS) and len(said.quotes) > 1:
+            return "the instruction is about some words, and all of the text was changed"
+    return ""
+
+
+def _has_table(before: Reading) -> bool:
+    return any(part.key.startswith("table ") for part in before.parts)
+
+
+def _ungiven(said: Said, rows: object) -> str:
+    """A head by which was grouped of which no word is said."""
+    words = flat(said.text)
+    for head in rows if isinstance(rows, list) else ():
+        parts = [word for word in flat(head).split() if len(word) > 2]
+        if (
+            parts
+            and not any(f" {word[: max(3, len(word) - 2)]}" in words for word in parts)
+            and not re.search(r"\b(?:first|second|third|column)\b", words)
+        ):
+            return str(head)
+    return ""

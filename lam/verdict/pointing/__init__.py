@@ -1,0 +1,1 @@
+"""Places: a reader that learnt from verified demonstrations which paragraph, slide, shape, column or row an instruction points at."""
