@@ -11,7 +11,7 @@ from lam.verdict.checks.choices import COLORED, chosen, colors, only_chosen
 from lam.verdict.checks.given import COMPOSED, GIST
 from lam.verdict.checks.pointed import pointed
 from lam.verdict.intents.facts import known_as
-from lam.verdict.intents.reader import shipped
+from lam.verdict.intents.reader import EXPECTED, shipped
 from lam.verdict.places.common import Work
 from lam.verdict.places.named import named, quoted
 from lam.verdict.words import Said, flat
@@ -23,8 +23,10 @@ LIKELY = 0.5
 """The same for which action it is, and that nothing is missing. An argument below this needs more than a word: a quote, or the reader."""
 UNLIKELY = 0.1
 """Probability below which not even the place that is named is believed: what is to be done there is then in doubt."""
-NEEDED = ((SURE, 0.0), (LIKELY, 0.05), (UNLIKELY, 0.3), (0.0, 0.8))
-"""(probability that the model gave an action, the least that the reader of intents must give it then)."""
+NEEDED = ((LIKELY, 0.05), (UNLIKELY, 0.3), (0.0, 0.8))
+"""(probability that the model gave an action, the least that the reader of intents must give it then), where the model was not sure."""
+TOGETHER = 0.035
+"""What both probabilities must come to, multiplied: where neither has understood, a guess of the model may look sure."""
 CLEAR = 3.0
 """Log-odds by which a place must lie above all others to be believed where the model was not sure of it."""
 WRITTEN = ("bullets", "text", "title", "value", "rows", "message")
@@ -50,6 +52,9 @@ def unsure(work: Work) -> str:
 def _settled(work: Work, action: Action, name: str, probability: float) -> bool:
     """Whether the instruction settles an argument that the model was not sure of; the less sure it was, the plainer it must be."""
     value = action.args.get(name)
+    data = action.args.get("data")
+    if name in ("rows", "columns") and data and value == (len(data[0]) if name == "columns" else len(data)):
+        return True
     if _given(work.said, action.name, name, value) or _understood(work, f"{action.name}.{name}={value}"):
         return True
     if probability > UNLIKELY and (quoted(work, value) or pointed(work, action, name) > CLEAR):
@@ -61,9 +66,11 @@ def _settled(work: Work, action: Action, name: str, probability: float) -> bool:
 
 def _meant(work: Work, action: str, probability: float) -> bool:
     """Whether the reader of intents takes this for the action that is asked for: the less sure the model was, the more."""
-    needed = next(needed for least, needed in NEEDED if probability >= least)
     reader, kind, text = shipped(), work.before.kind, work.said.text
-    return not needed or (reader.probability(kind, text, action) >= needed and (probability >= LIKELY or reader.first(kind, text) == action))
+    read = reader.probability(kind, text, action)
+    needed = 0.0 if probability >= SURE else next(needed for least, needed in NEEDED if probability >= least)
+    told = read > EXPECTED or read * probability > TOGETHER
+    return told and read >= needed and (probability >= LIKELY or reader.first(kind, text) == action)
 
 
 def _understood(work: Work, fact: str) -> bool:

@@ -22,7 +22,9 @@ LICENCES: Mapping[str, str] = LEXICON["licences"]
 """Action -> beginnings of words, one of which an instruction that wants it has. Actions that are not here serve many wishes."""
 WISHES = {action: {name: pattern(words) for name, words in arguments.items()} for action, arguments in LEXICON["wishes"].items()}
 """Action -> argument -> what an instruction says that wishes it."""
-STRONGLY_DELETING = r"\b(?:delet|remov|eras|get rid|throw|eliminat|scrap|disappear)"
+STRONGLY_DELETING = (
+    r"\b(?:delet|remov|eras|get rid|throw|eliminat|scrap|disappear|(?:in|into) the (?:bin|trash|rubbish|wastebasket)|bin (?:it|them|the|that)\b|toss)"
+)
 VERBAL = re.compile(r"(insert|delete)_(rows|columns|table_rows|table_columns|slide|shape)$")
 INSIDE = (
     r"\b(?:texts?|words?|contents?|entry|entries|values?|figures?|fill|outline|border|colou?r|bullets?|titles?|notes?) (?:in|of|on|from|out of)\b"
@@ -135,17 +137,30 @@ def licensed(said: Said, name: str) -> bool:
 
 
 PLURAL = (
-    r"\b(?:slides|rows|columns|paragraphs|lines|shapes|boxes|headings|items|bullets|points|cells|sheets|tables|all|both|every\w*|each|duplicates?"
+    r"\b(?:slides|rows|columns|paragraphs|lines|shapes|boxes|headings|items|bullets|points|cells|sheets|tables|all|both|every(?!body|one\b)\w*|each|duplicates?"
     r"|repeat\w*|then|after that)\b"
 )
 SINGULAR = r"\b(?:slide|page|row|column|paragraph|line|shape|box|heading|item|bullet|point|cell|sheet|table|title|one)\b"
 
 
 def too_often(said: Said, acts: Sequence[Step]) -> str:
-    """The action that deleted oftener than things are spoken of; empty when none did."""
+    """The action that deleted oftener than things are spoken of, or made the same again; empty when none did."""
+    for name, noun in ADDED.items():
+        made = [_unplaced(step) for step in acts if step.decision.action.name == name]
+        if len(made) != len(set(made)) and not said.has(rf"\b(?:{noun}s|each|every(?!body|one\b)\w*|both|all|again|another|twice|copies)\b"):
+            return name
     deleting = Counter(a.name for step in acts if (a := step.decision.action).name.startswith(("delete", "clear", "remove")))
     spoken_of = len(re.findall(SINGULAR, said.bare))
     return next((name for name, times in deleting.items() if times > max(1, spoken_of) and not said.has(PLURAL)), "")
+
+
+ADDED = {"insert_table": "table", "insert_chart": "chart", "insert_toc": "table", "add_slide": "slide", "add_shape": "shape", "insert_image": "image"}
+"""Actions that make something -> what it is called."""
+
+
+def _unplaced(step: Step) -> str:
+    """What an action made, wherever it put it."""
+    return repr(sorted((name, repr(value)) for name, value in step.decision.action.args.items() if name not in PLACES))
 
 
 def _reversed(name: str, said: Said) -> bool:

@@ -178,6 +178,7 @@ GIVEN: Mapping[str, tuple[str, ...]] = {
 """Action -> arguments whose words the person gives, in the instruction or in the document."""
 
 
+EMPTY = ("vacant", "empty", "blank", "nothing", "void", "bare")
 ONE_CELL = r"\bcell\b(?!s)"
 LABELLED = ("set_cell", "set_cells")
 """Actions that may set labels."""
@@ -193,6 +194,10 @@ def invented(said: Said, acts: Sequence[Step], before: Reading) -> str:
     free, unnamed = said.has(COMPOSED), not said.has(NAMING) and not said.quotes
     for step in acts:
         action = step.decision.action
+        if action.name.startswith(("set_cell", "set_table_cells")) and any(
+            text.casefold().strip() in EMPTY and text not in said.quotes for text in strings(dict(action.args)) if text
+        ):
+            return "something is to be empty, and a word was written there"
         if action.name in ("add_slide", "set_bullets") and (line := _unfounded(action.args.get("bullets"), document() + flat(said.text))):
             return f"nothing in the document says {line!r}"
         if action.name == "add_slide" and said.has(GIST) and (line := _misquoted(action.args.get("bullets"), document(), before)):

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from itertools import pairwise
+
 from lam.guard import strings
 from lam.types import Action
 from lam.verdict.intents.facts import known_as
@@ -16,6 +19,7 @@ def astray(work: Work) -> str:
     Asked of the actions that saw the places with the numbers of the beginning; not where more of the same was done later.
     """
     moving = next((n for n, step in enumerate(work.acts) if STRUCTURAL.match(step.decision.action.name)), len(work.acts))
+    moving = len(work.acts) if _from_behind(work) else moving
     acts, later = work.acts[: moving + 1], {known_as(step.decision.action.name) for step in work.acts[moving + 1 :]}
     formulas = [text for step in acts for text in strings(dict(step.decision.action.args)) if text.startswith("=")]
     pointer = shipped()
@@ -23,7 +27,7 @@ def astray(work: Work) -> str:
         verbatim = query.argument == "formula" and all(formula in work.said.text for formula in formulas)
         if verbatim or query.action in later:
             continue
-        answer = pointer.answer(query, work.said.text)
+        answer = pointer.answer(query, work.said.text, alone=_one_wish(work))
         if answer.margin > pointer.limit(query.slot):
             return f"such instructions point at {answer.rather} rather than at {answer.chosen}"
     return ""
@@ -36,4 +40,19 @@ def pointed(work: Work, action: Action, name: str) -> float:
     pointer = shipped()
     acts = [step for step in work.acts if step.decision.action.name == action.name]
     own = [query for query in queries(acts, work.elements) if query.argument == name]
-    return min((-pointer.answer(query, work.said.text).margin for query in own), default=0.0)
+    return min((-pointer.answer(query, work.said.text, alone=_one_wish(work)).margin for query in own), default=0.0)
+
+
+def _from_behind(work: Work) -> bool:
+    """Whether slides or rows were deleted one after another from behind, so that none moved before it was its turn."""
+    names = {step.decision.action.name for step in work.acts}
+    if len(names) != 1 or not min(names).startswith("delete_"):
+        return False
+    args = [step.decision.action.args for step in work.acts]
+    places = [int(re.sub(r"\D", "", str(own.get("slide", own.get("at", 0)))) or 0) for own in args]
+    return all(place and place > following for place, following in pairwise(places))
+
+
+def _one_wish(work: Work) -> bool:
+    """Whether the actions were all of one sort: then all that is said is about them."""
+    return len({known_as(step.decision.action.name) for step in work.acts}) == 1

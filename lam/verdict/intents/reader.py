@@ -99,7 +99,7 @@ class Reader:
     def left_out(self, kind: Kind, text: str, done: Collection[str]) -> str:
         """The action that a part of the instruction asks for, where nothing that was done goes with that part; empty where there is none."""
         for part in parts(text):
-            if re.match(KEEPS, part.lower()):
+            if re.match(KEEPS, part.lower()) or re.search(STAYS, part.lower()):
                 continue
             asked = self._of_actions(self.probabilities(kind, part))
             best = max(asked, key=lambda action: asked[action])
@@ -160,6 +160,8 @@ EXPECTED = 0.8
 """Probability of a fact above which the instruction asks for it, whatever else it may ask for."""
 KEEPS = r"(?:but |please )*(?:leave|keep|do ?n['o’]?t|do not|not|no|nothing|without)\b"
 """Beginnings of parts that say what is to stay."""
+STAYS = r"\b(?:stays?|remains?|untouched|unchanged|unaffected|unaltered|as (?:it|they) (?:is|are|was|were|stands?))\b"
+"""Words of such parts."""
 SURE_OF_PART = 0.4
 """Probability above which a part of an instruction asks for an action, and (`UNLIKE_PART`) below which it does not ask for another."""
 UNLIKE_PART = 0.1

@@ -51,6 +51,8 @@ def in_document(work: Work) -> str:
         return f"the instruction is about the whole document, and only {min(targets)} was searched"
     touched: set[int] = set()
     for step, area in zip(work.acts, work.touched, strict=True):
+        if step.decision.action.name in OF_NO_PLACE:
+            continue
         own = _paragraphs(step)
         if own is None or area.everywhere or not work.settled:
             return in_tables(work) or ends(work, sorted(texts))
@@ -72,6 +74,10 @@ def in_document(work: Work) -> str:
         )
         or ""
     )
+
+
+OF_NO_PLACE = ("set_header", "set_footer", "set_page", "set_properties")
+"""Actions that leave all paragraphs as they are."""
 
 
 def _beside_the_table(work: Work) -> str:
@@ -247,7 +253,8 @@ def _several(work: Work, touched: set[int], every: list[int], texts: list[int]) 
     ways = [way for way in ways if way]
     if ways and not any(set(way) <= touched for way in ways):
         return f"the instruction is about the paragraphs {', '.join(f'p{n}' for n in ways[0])}, and not all of them were changed"
-    if ways and len(work.acts) == 1 and not any(touched <= set(way) for way in ways):
+    placed = sum(step.decision.action.name not in OF_NO_PLACE for step in work.acts)
+    if ways and placed == 1 and not any(touched <= set(way) for way in ways):
         return f"the instruction is about the paragraphs {', '.join(f'p{n}' for n in ways[0])}, and others were changed too"
     return ""
 
@@ -260,7 +267,12 @@ PARTS = ("format_text", "insert_link", "insert_footnote", "insert_comment")
 WHOLE_PARAGRAPHS = r"\b(?:paragraph|line|item|bullet|point|heading|head|section|title|headline|part|sentence|subtitle|text|entry|header|row)s?\b"
 
 
-ALONE = re.compile(rf"\b(?:just|only|solely|nothing but) (?:the words? )?(?:{QUOTED.pattern})|(?:{QUOTED.pattern}) (?:only|alone)\b", re.IGNORECASE)
+ALONE = re.compile(
+    rf"\b(?:just|only|solely|nothing but) (?:the words? )?(?:{QUOTED.pattern})|(?:{QUOTED.pattern}) (?:only|alone)\b"
+    rf"|(?:{QUOTED.pattern})\W*(?:the one |which is |that is )?(?:from|in|within|inside) the (?:\w+ ){{0,2}}"
+    r"(?:paragraph|line|bullet|item|heading|sentence|title)\b|\brest of (?:the|its) (?:text|paragraph|line|sentence)\b",
+    re.IGNORECASE,
+)
 """A quote that is meant without what is around it."""
 
 

@@ -8,6 +8,9 @@ from lam.reading.base import column_letters, column_number
 from lam.verdict.places.common import AFTER, BEFORE, ORDINAL, Work, named_by_words, ordinal
 from lam.verdict.words import COUNT, flat, number_of
 
+AT_ITS_FOOT = r"\b(?:at|to|on|below|under\w*|beneath|after|behind) (?:the |its |all |everything)?(?:very )?(?:foot|bottom|end|last row|last line)\b"
+"""Where a new row goes below all others."""
+
 
 def in_tables(work: Work) -> str:
     """A table that is named by its number, where another one was changed; a row or column of it likewise."""
@@ -94,6 +97,8 @@ def _table_row(work: Work) -> str:
         ]
         before, after = work.said.has(BEFORE), work.said.has(AFTER)
         at = int(action.args.get("at", 0))
+        if hit[1] == "insert" and 0 < at <= count and work.said.has(AT_ITS_FOOT) and not before:
+            return f"the new row goes below row {count}, and went above row {at}"
         if len(set(named)) != 1 or not at or (hit[1] == "insert" and before == after):
             continue
         place = named[0] + (hit[1] == "insert" and after)

@@ -56,9 +56,10 @@ class Pointer:
         scores = [said @ self.marks[mark].sum(axis=0) + self.relations[own].sum() for mark, own in zip(given.marks, given.relations, strict=True)]
         return np.asarray(scores, np.float32)
 
-    def answer(self, query: Query, text: str) -> Answer:
-        """How a choice looks, given the instruction or that part of it which suits it best."""
-        return min((self._answer(query, piece) for piece in (text, *parts(text))), key=lambda answer: answer.margin)
+    def answer(self, query: Query, text: str, alone: bool = True) -> Answer:
+        """How a choice looks, given the instruction; where it is not `alone`, given that part of it which suits it best."""
+        pieces = () if alone else parts(text)
+        return min((self._answer(query, piece) for piece in (text, *pieces)), key=lambda answer: answer.margin)
 
     def _answer(self, query: Query, text: str) -> Answer:
         scores = self.scores(clues(query.slot, text, query.candidates, self.vocabulary)).tolist()
