@@ -73,7 +73,7 @@ def miscounted(said: Said, acts: Sequence[Step]) -> str:
             return f"the instruction is about {wanted} points, and there are {len(bullets)}"
         for name in ("rows", "columns") if step.decision.action.name == "insert_table" else ():
             sized = [number_of(count) or 0 for count in re.findall(rf"\b({COUNT}) {name}\b", said.bare)]
-            if len(sized) == 1 and step.decision.action.args.get(name) not in (sized[0], sized[0] + 1):
+            if len(sized) == 1 and step.decision.action.args.get(name) != sized[0]:
                 return f"the instruction is about {sized[0]} {name}, and there are {step.decision.action.args.get(name)}"
         for name in ("rows", "columns") if step.decision.action.name == "freeze" else ():
             frozen = re.search(rf"\b({COUNT}) (?:(?:top|upper|first|left|leftmost|topmost) )?(?:most )?{name}\b", said.bare)

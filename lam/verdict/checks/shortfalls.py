@@ -7,7 +7,10 @@ from collections.abc import Sequence
 
 from lam.reading.base import Reading
 from lam.types import Step
-from lam.verdict.words import COUNT, Said, flat
+from lam.verdict.words import COUNT, LEXICON, Said, flat
+
+FONTS = frozenset(LEXICON["fonts"]["names"])
+WRITING = ("set_title", "replace_text", "insert_text", "set_cell", "add_text_box")
 
 GOING_ON = r"\b(?:keep (?:on )?going|go on|carry on|continue|and so on|and so forth|etc|all the way (?:down|to)|(?:un)?till? (?:the|you|it|all))\b"
 """More of the same is to follow."""
@@ -34,6 +37,9 @@ def fallen_short(said: Said, acts: Sequence[Step], before: Reading) -> str:
         name, args = step.decision.action.name, step.decision.action.args
         if len(acts) == 1 and name == "set_cell" and said.has(GOING_ON) and not str(args.get("value", "")).startswith("="):
             return "the instruction asks for more of the same, and one cell was filled"
+        written = args.get("text", args.get("value"))
+        if name in WRITING and isinstance(written, str) and written.casefold() in FONTS and written not in said.quotes:
+            return f"{written} is a font, and was written as a text"
         if name == "set_transition" and "seconds" not in args and said.has(LASTING):
             return "the instruction says how long, and nothing was done about it"
         if name == "merge_cells" and said.has(CENTRED) and not any("alignment" in other.decision.action.args for other in acts):

@@ -129,6 +129,7 @@ def without(text: str, given: Iterable[str]) -> str:
 _NOT_INSIDE = r"(?! of (?:the |this )?(?:\w+ )?(?:paragraph|line|heading|item|page|slide))"
 AT_THE_END = (
     rf"\b(?:(?:at|to|on) the (?:very )?(?:end|bottom){_NOT_INSIDE}|as the last (?:thing|paragraph|slide)|very end"
+    r"|(?:after|behind|following) the (?:very )?last (?:one|slide|page|paragraph)"
     r"|(?:document|text|deck|presentation) (?:should |must |to |has to )?ends? with)\b"
 )
 AT_THE_START = (
