@@ -62,6 +62,14 @@ def work(kind: Kind, instruction: str, *acts: Step) -> Work:
     ("kind", "instruction", "action", "args", "wrong"),
     [
         ("spreadsheet", "write January into A6 and keep going down to December", "set_cell", {"cell": "A6", "value": "January"}, True),
+        ("spreadsheet", "A6 = January, next one = February, you get the idea", "set_cell", {"cell": "A6", "value": "February"}, True),
+        (
+            "presentation",
+            "On slide 2 it says supply. That and only that is the link.",
+            "insert_link",
+            {"target": "s2.1", "url": "https://a.org"},
+            True,
+        ),
         ("spreadsheet", "write January into A6", "set_cell", {"cell": "A6", "value": "January"}, False),
         ("presentation", "fade in slide 2, and let it last one second", "set_transition", {"target": "s2", "kind": "fade"}, True),
         ("presentation", "fade on the second slide", "set_transition", {"target": "s2", "kind": "fade"}, False),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 import re
 from collections.abc import Sequence
 
@@ -14,6 +15,8 @@ WRITING = ("set_title", "replace_text", "insert_text", "set_cell", "add_text_box
 
 GOING_ON = r"\b(?:keep (?:on )?going|go on|carry on|continue|and so on|and so forth|etc|all the way (?:down|to)|(?:un)?till? (?:the|you|it|all))\b"
 """More of the same is to follow."""
+SERIES = (frozenset(name.lower() for name in calendar.month_name if name), frozenset(name.lower() for name in calendar.day_name))
+ONE_BY_ONE = r"\b(?:next|down\w*|below|under\w*|months?|days|idea|series|row by row|one (?:by|after)|through|until|till)\b"
 LASTING = (
     rf"\b(?:{COUNT}|half a|an?)(?:-| )seconds?\b(?! (?:slide|page|paragraph|row|line|column|time))|\b\d+(?:[.,]\d+)? ?(?:s|sec|secs)\b"
     r"|\bseconds? (?:long|each)\b"
@@ -35,7 +38,8 @@ def fallen_short(said: Said, acts: Sequence[Step], before: Reading) -> str:
     """In words, what was left out of a wish or done beside what is spoken of; empty when nothing."""
     for step in acts:
         name, args = step.decision.action.name, step.decision.action.args
-        if len(acts) == 1 and name == "set_cell" and said.has(GOING_ON) and not str(args.get("value", "")).startswith("="):
+        value = str(args.get("value", ""))
+        if len(acts) == 1 and name == "set_cell" and not value.startswith("=") and (said.has(GOING_ON) or _of_a_series(said, value)):
             return "the instruction asks for more of the same, and one cell was filled"
         written = args.get("text", args.get("value"))
         if name in WRITING and isinstance(written, str) and written.casefold() in FONTS and written not in said.quotes:
@@ -50,9 +54,16 @@ def fallen_short(said: Said, acts: Sequence[Step], before: Reading) -> str:
             return "it is to go elsewhere, and was deleted"
         if name == "pivot_table" and (group := _ungiven(said, args.get("rows"))):
             return f"nobody spoke of {group}"
-        if name in ("format_text", "insert_link") and not args.get("match") and said.has(THOSE_WORDS) and len(said.quotes) > 1:
+        several = len(said.quotes) > 1 or name == "insert_link"
+        if name in ("format_text", "insert_link") and not args.get("match") and said.has(THOSE_WORDS) and several:
             return "the instruction is about some words, and all of the text was changed"
     return ""
+
+
+def _of_a_series(said: Said, value: str) -> bool:
+    """Whether a month or weekday was written, and others are spoken of."""
+    words = set(flat(said.text).split())
+    return said.has(ONE_BY_ONE) and any(value.casefold() in series and len(words & series) > 1 for series in SERIES)
 
 
 def _has_table(before: Reading) -> bool:
