@@ -107,3 +107,17 @@ def test_formula_beside_what_is_named_strays(instruction: str, formula: str, str
 )
 def test_the_last_quarter_are_the_last_three_months(rows: Sequence[object], formula: str, stray: bool) -> None:
     assert bool(strays("total of the last quarter", [step("set_cell", cell="B20", value=formula)], monthly(rows))) is stray
+
+
+@pytest.mark.parametrize(
+    ("instruction", "formula", "stray"),
+    [
+        ("average for October to December", "=AVERAGE(B11:B13)", False),
+        ("average for October to December", "=AVERAGE(B5:B13)", True),
+        ("average for oct - dec", "=AVERAGE(B11:B13)", False),
+        ("average from January through March", "=AVERAGE(B2:B13)", True),
+        ("average of all months", "=AVERAGE(B2:B13)", False),
+    ],
+)
+def test_rows_from_one_label_to_another(instruction: str, formula: str, stray: bool) -> None:
+    assert bool(strays(instruction, [step("set_cell", cell="B20", value=formula)], monthly(MONTHS))) is stray

@@ -21,11 +21,8 @@ BY_PLACE = re.compile(
 """An instruction that names places like these may mean other columns than the one whose head it names."""
 TIMES = ("quarter", "month", "year", "date", "period", "week", "day")
 LAST_QUARTER = re.compile(r"\b(?:last|final|latest)\s+quarter\b", re.IGNORECASE)
-MONTH = re.compile(
-    r"^(?:january|february|march|april|may|june|july|august|september|october|november|december|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\b\.?"
-    r"(?:\W*(?:19|20)?\d\d)?$",
-    re.IGNORECASE,
-)
+MONTHS = "january|february|march|april|may|june|july|august|september|october|november|december|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec"
+MONTH = re.compile(rf"^(?:{MONTHS})\b\.?(?:\W*(?:19|20)?\d\d)?$", re.IGNORECASE)
 FEWEST_MONTHS = 4
 
 Area = tuple[str, str, int, int]
@@ -40,6 +37,7 @@ def strays(instruction: str, acts: Sequence[Step], reading: Reading) -> str:
     named = [column for column, head in known.items() if re.search(rf"\b{re.escape(head.lower())}\b", words)]
     by_place = BY_PLACE.search(instruction) is not None
     quarter = _last_quarter(reading) if LAST_QUARTER.search(instruction) else []
+    span = _span(reading, words)
     for step in acts:
         formula = str(step.decision.action.args.get("value", ""))
         areas = _areas(formula) if formula.startswith("=") else []
@@ -48,6 +46,8 @@ def strays(instruction: str, acts: Sequence[Step], reading: Reading) -> str:
         if wrong := _difference(formula, heads, words):
             return wrong
         rows = {row for _, _, top, bottom in areas for row in range(top, bottom + 1)}
+        if span and rows and OVER_CELLS.match(formula) and rows != {*span}:
+            return f"the instruction names the rows {span[0]} to {span[-1]}, and {formula} is about others"
         if quarter and rows and OVER_CELLS.match(formula) and rows != {*quarter}:
             return f"the last quarter is in the rows {quarter[0]} to {quarter[-1]}, and {formula} is about others"
     return ""
@@ -115,6 +115,27 @@ def _last_quarter(reading: Reading) -> list[int]:
         numbers = [date.year * 12 + date.month for date in dates if isinstance(date, dt.date)]
         return [row for row, number in zip(rows, numbers, strict=True) if number > numbers[-1] - 3] if numbers == sorted(numbers) else []
     return rows[-3:]
+
+
+def _span(reading: Reading, words: str) -> list[int]:
+    """The rows from one label to another that the instruction names (`October to December`); empty where it names none, or several."""
+    labels: dict[tuple[str, str], dict[str, int]] = defaultdict(dict)
+    for part in reading.parts:
+        hit = CELL.match(part.key)
+        value = part.properties.get("value")
+        if hit and isinstance(value, str) and len(value) > 1:
+            name = value.strip().lower()
+            labels[hit[1], hit[2]].setdefault(name[:3] if MONTH.match(name) and not any(c.isdigit() for c in name) else name, int(hit[3]))
+    said = re.sub(rf"\b(?:{MONTHS})\b", lambda hit: hit[0][:3], words)
+    spans = set()
+    for column in labels.values():
+        for first, top in column.items():
+            for hit in re.finditer(rf"(?<!\w){re.escape(first)} ?(?:\b(?:to|through|until|till|up to)\b|-|–) ?", said):
+                spans |= {(top, bottom) for last, bottom in column.items() if re.match(rf"{re.escape(last)}(?!\w)", said[hit.end() :])}
+    if len(spans) != 1:
+        return []
+    top, bottom = sorted(min(spans))
+    return list(range(top, bottom + 1))
 
 
 def _is_month(value: object) -> bool:

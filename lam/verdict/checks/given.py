@@ -9,7 +9,7 @@ from functools import lru_cache
 from lam.guard import strings
 from lam.reading.base import Reading
 from lam.types import Step
-from lam.verdict.words import COUNT, LEXICON, Said, flat, number_of, pattern
+from lam.verdict.words import COUNT, LEXICON, Said, flat, number_of, one_off, pattern
 
 FORMULA_LITERAL = re.compile(r"(?<![A-Za-z\d.$])\d+(?:\.\d+)?%?(?![\d.:A-Za-z(])")
 COUNTED: Mapping[str, tuple[str, ...]] = {
@@ -234,17 +234,20 @@ def _unfounded(value: object, given: str) -> str:
 
 ALMOST = 0.75
 """Share of its words that a point has in common with a line that it was meant to repeat."""
+LEAST_WORDS = 3
 
 
 def _misquoted(value: object, given: str, before: Reading) -> str:
-    """A point that is one of the document's lines but for a word or two."""
+    """A point that is one of the document's lines but for a word or two; the same words in another spelling are the same."""
     lines = {flat(line) for part in before.parts for line in str(part.properties.get("text", "")).splitlines() if line.strip()}
     for line in _lines(value):
         words = set(flat(line).split())
-        if flat(line) in given:
+        if flat(line) in given or len(words) < LEAST_WORDS:
             continue
-        if len(words) > 2 and any(len(words & set(other.split())) >= ALMOST * max(len(words), len(other.split())) for other in lines):
-            return line
+        for other in (set(other.split()) for other in lines):
+            almost = len(words & other) >= ALMOST * max(len(words), len(other))
+            if almost and not all(any(one_off(word, spelt) for spelt in other - words) for word in words - other):
+                return line
     return ""
 
 
