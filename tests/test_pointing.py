@@ -182,4 +182,4 @@ def test_saved_reader_is_the_same(tmp_path: Path) -> None:
 
 
 def test_limit_is_what_right_choices_hardly_ever_have() -> None:
-    assert limits({"a": [*(-1.0 for _ in range(199)), 7.0], "b": [2.0] * 5, "c": [3.0] * 50}) == {"a": 0.5, "c": 3.0}
+    assert limits({"a": [*(-1.0 for _ in range(199)), 7.0], "b": [2.0] * 5, "c": [1.5] * 50, "d": [7.0] * 50}) == {"a": 0.5, "c": 1.5, "d": 2.0}

@@ -222,3 +222,12 @@ def test_millimetres_are_no_centimetres() -> None:
         act = step("spreadsheet", "resize", range="A:C", width_cm=width)
         evidence = Evidence("", (act,), {}, reading("spreadsheet"), reading("spreadsheet"), (), ())
         assert unaccounted("all columns 15 mm wide", [act], [touched_by(act, [act])], evidence) == missing
+
+
+def test_a_further_attempt_needs_something_that_speaks_for_it() -> None:
+    act = step("presentation", "hide_slide", slide="s2")
+    act = replace(act, decision=replace(act.decision, confidence={"action": 0.99, "slide": 0.99}))
+    vague = replace(work("presentation", "The second part is not what they came for", act), attempt=1)
+    assert not unsure(replace(work("presentation", "Please hide the slide about the water supply", act), attempt=3))
+    assert not astray(replace(work("presentation", "Please hide the slide about the water supply", act), attempt=3))
+    assert unsure(replace(vague, attempt=3)) or astray(replace(vague, attempt=3))

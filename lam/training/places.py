@@ -46,8 +46,8 @@ FEWEST = 20
 """Questions that a slot needs for a limit of its own."""
 ALARMS = 0.01
 """Share of the right choices that may lie above the limit."""
-LOWEST = 0.5
-"""No limit lies below this margin."""
+LOWEST, HIGHEST = 0.5, 2.0
+"""No limit lies below the one or above the other margin: of slots that are hard to learn more right choices are doubted."""
 
 
 @dataclass(frozen=True)
@@ -173,7 +173,7 @@ def limits(margins: dict[str, list[float]]) -> dict[str, float]:
     for slot, own in margins.items():
         if len(own) >= FEWEST:
             own.sort()
-            found[slot] = max(LOWEST, own[len(own) - 1 - int(ALARMS * len(own))])
+            found[slot] = min(HIGHEST, max(LOWEST, own[len(own) - 1 - int(ALARMS * len(own))]))
     return found
 
 

@@ -75,7 +75,7 @@ def try_until_accepted(
         if episode.ending.why in ("office fault", "policy fault"):
             return Tried(episode.ending, attempt)
         episode.save(files.after)
-        judgement, changes = _judge(episode, instruction, files)
+        judgement, changes = _judge(episode, instruction, files, attempt)
         if judgement.verdict == "done" or attempt == most or not _worth_another(episode, instruction) or not episode.policy.begin(attempt):
             return Tried(episode.ending, attempt, judgement, changes)
         on_refusal(attempt, judgement)
@@ -106,12 +106,13 @@ def _narrower(instruction: str, kind: Kind, episode: Episode) -> dict[str, Decla
     return offered
 
 
-def _judge(episode: Episode, instruction: str, files: Files) -> tuple[Judgement, tuple[Change, ...]]:
+def _judge(episode: Episode, instruction: str, files: Files, attempt: int) -> tuple[Judgement, tuple[Change, ...]]:
     """The verdict on the saved file, and all changes between the person's file and it."""
     after = read(files.after)
     changes = compare(files.original, after)
     effect = compare(read(files.start), after)
-    return judge(episode.ending, Evidence(instruction, tuple(episode.history), episode.vocabulary, files.original, after, changes, effect)), changes
+    evidence = Evidence(instruction, tuple(episode.history), episode.vocabulary, files.original, after, changes, effect, attempt)
+    return judge(episode.ending, evidence), changes
 
 
 def _worth_another(episode: Episode, instruction: str) -> bool:

@@ -81,6 +81,8 @@ class Evidence:
     """Between the person's file and the result."""
     effect: tuple[Change, ...]
     """Between the file as the office saves it untouched and the result: what the actions did."""
+    attempt: int = 1
+    """Which attempt it was, from 1."""
 
     @cached_property
     def texts(self) -> dict[str, str]:
@@ -133,7 +135,7 @@ def judge(ending: Ending, evidence: Evidence) -> Judgement:
     if wrong := contradicted(said, acts) or miscounted(said, acts) or invented(said, acts, evidence.before):
         return no(wrong)
     elsewhere = PLACES[evidence.before.kind]
-    work = Work(said, acts, touched, evidence.before, evidence.steps[0].observation.elements)
+    work = Work(said, acts, touched, evidence.before, evidence.steps[0].observation.elements, evidence.attempt)
     if wrong := elsewhere(work):
         return no(wrong)
     if wrong := astray(work):

@@ -25,6 +25,8 @@ UNLIKELY = 0.1
 """Probability below which not even the place that is named is believed: what is to be done there is then in doubt."""
 NEEDED = ((LIKELY, 0.05), (UNLIKELY, 0.3), (0.0, 0.8))
 """(probability that the model gave an action, the least that the reader of intents must give it then), where the model was not sure."""
+AGAIN = 0.4
+"""What the reader of intents must give the action of a further attempt."""
 TOGETHER = 0.035
 """What both probabilities must come to, multiplied: where neither has understood, a guess of the model may look sure."""
 CLEAR = 3.0
@@ -69,6 +71,8 @@ def _meant(work: Work, action: str, probability: float) -> bool:
     reader, kind, text = shipped(), work.before.kind, work.said.text
     read = reader.probability(kind, text, action)
     needed = 0.0 if probability >= SURE else next(needed for least, needed in NEEDED if probability >= least)
+    if work.attempt > 1 and read < AGAIN:
+        return False
     told = read > EXPECTED or read * probability > TOGETHER
     return told and read >= needed and (probability >= LIKELY or reader.first(kind, text) == action)
 

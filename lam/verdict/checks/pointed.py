@@ -9,8 +9,13 @@ from lam.guard import strings
 from lam.types import Action
 from lam.verdict.intents.facts import known_as
 from lam.verdict.places.common import STRUCTURAL, Work
+from lam.verdict.places.named import named, quoted
+from lam.verdict.pointing.clues import read
 from lam.verdict.pointing.pointer import shipped
-from lam.verdict.pointing.queries import queries
+from lam.verdict.pointing.queries import TABLES, Query, queries
+
+AGAIN = -1.0
+"""Further attempts must have chosen what lies this far above all others."""
 
 
 def astray(work: Work) -> str:
@@ -25,10 +30,11 @@ def astray(work: Work) -> str:
     pointer = shipped()
     for query in queries(acts, work.elements):
         verbatim = query.argument == "formula" and all(formula in work.said.text for formula in formulas)
-        if verbatim or query.action in later:
+        if verbatim or query.action in later or _otherwise_told(work, query):
             continue
         answer = pointer.answer(query, work.said.text, alone=_one_wish(work))
-        if answer.margin > pointer.limit(query.slot):
+        limit = pointer.limit(query.slot)
+        if answer.margin > (limit if work.attempt == 1 else min(limit, AGAIN)):
             return f"such instructions point at {answer.rather} rather than at {answer.chosen}"
     return ""
 
@@ -41,6 +47,26 @@ def pointed(work: Work, action: Action, name: str) -> float:
     acts = [step for step in work.acts if step.decision.action.name == action.name]
     own = [query for query in queries(acts, work.elements) if query.argument == name]
     return min((-pointer.answer(query, work.said.text, alone=_one_wish(work)).margin for query in own), default=0.0)
+
+
+def _otherwise_told(work: Work, query: Query) -> bool:
+    """Whether the instruction names what was chosen in a way that was not learnt: counted otherwise, by words of its own, by what a table holds."""
+    said = read(work.said.text, query.candidates)
+    values = {str(step.decision.action.args.get(query.argument, "")) for step in work.acts if known_as(step.decision.action.name) == query.action}
+    if len(values) == 1 and (named(work, min(values)) or quoted(work, min(values))):
+        return True
+    if query.action in TABLES and query.argument != "table":
+        numbers = {number for candidate in query.candidates for number, _ in (candidate.numbers or {}).values()}
+        return not any(token.at or token.number in numbers or token.number < 0 for token in said)
+    figures = {f" {figure} " for figure in re.findall(r"\d+", work.said.bare)}
+    if any([c.id for c in query.candidates if figure in c.text] == sorted(query.chosen) for figure in figures):
+        return True
+    chosen = [candidate for candidate in query.candidates if candidate.id in query.chosen]
+    ends = (chosen[0], chosen[-1])
+    counted = {token.number for token in said if token.number}
+    return work.before.kind == "document" and all(
+        any(number in counted or number - count - 1 in counted for number, count in (end.numbers or {}).values()) for end in ends
+    )
 
 
 def _from_behind(work: Work) -> bool:

@@ -46,6 +46,8 @@ class Work:
     before: Reading
     elements: Sequence[Element]
     """As the policy saw the document at first."""
+    attempt: int = 1
+    """Which attempt it was: what is tried until nothing is found against it needs something that speaks for it."""
 
     @property
     def relative(self) -> bool:
