@@ -231,3 +231,17 @@ def test_a_further_attempt_needs_something_that_speaks_for_it() -> None:
     assert not unsure(replace(work("presentation", "Please hide the slide about the water supply", act), attempt=3))
     assert not astray(replace(work("presentation", "Please hide the slide about the water supply", act), attempt=3))
     assert unsure(replace(vague, attempt=3)) or astray(replace(vague, attempt=3))
+
+
+def test_each_of_several_slides_must_be_meant() -> None:
+    said = "Please hide the slide about the water supply."
+    acts = [step("presentation", "hide_slide", slide=slide) for slide in ("s2", "s1", "s3", "s4")]
+    assert "do not point" in astray(work("presentation", said, *acts))
+
+
+def test_a_colour_is_no_point_of_a_list() -> None:
+    acts = [
+        step("presentation", "set_bullets", target="s2.2", bullets=["Wells", "pink"]),
+        step("presentation", "format_text", target="s3.1", color="pink"),
+    ]
+    assert "colour" in miscounted(Said("Bullets of slide 2: Wells. Title of slide 3: pink."), acts)

@@ -61,6 +61,9 @@ def miscounted(said: Said, acts: Sequence[Step]) -> str:
         bullets = step.decision.action.args.get("bullets")
         if wrong := _twice(said, step):
             return wrong
+        tints = {str(other.decision.action.args.get("color", "")).casefold() for other in acts} - {""}
+        if isinstance(bullets, list) and (tinted := [line for line in bullets if str(line).casefold() in tints and line not in said.quotes]):
+            return f"{tinted[0]!r} is a colour, and was written as a point"
         if (
             isinstance(bullets, list)
             and len(bullets) == 1

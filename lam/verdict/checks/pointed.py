@@ -14,6 +14,8 @@ from lam.verdict.pointing.clues import read
 from lam.verdict.pointing.pointer import shipped
 from lam.verdict.pointing.queries import TABLES, Query, queries
 
+ONE_BY_ONE = ("hide_slide", "delete_slide", "set_transition", "set_background", "duplicate_slide", "delete", "format_text", "format_paragraph")
+"""Actions that are done to one place after another: each must be meant."""
 AGAIN = -1.0
 """Further attempts must have chosen what lies this far above all others."""
 
@@ -36,6 +38,8 @@ def astray(work: Work) -> str:
         limit = pointer.limit(query.slot)
         if answer.margin > (limit if work.attempt == 1 else min(limit, AGAIN)):
             return f"such instructions point at {answer.rather} rather than at {answer.chosen}"
+        if answer.stray and query.action in ONE_BY_ONE:
+            return f"such instructions do not point at {answer.chosen}"
     return ""
 
 

@@ -21,6 +21,8 @@ from lam.verdict.pointing.clues import Clues, clues
 from lam.verdict.pointing.queries import Query
 
 FILE = "places.npz"
+HARDLY = -4.0
+"""Log-odds below which a candidate is hardly meant."""
 NEVER = 99.0
 """Margin that no answer has: where nothing is known of a slot, nothing is said."""
 
@@ -34,6 +36,8 @@ class Answer:
     """The worst of those that were chosen."""
     rather: str
     """The best of those that were left out."""
+    stray: bool = False
+    """Whether the worst of them is hardly meant, and the best is."""
 
 
 @dataclass(frozen=True)
@@ -66,7 +70,8 @@ class Pointer:
         told = list(zip(scores, (candidate.id for candidate in query.candidates), strict=True))
         worst = min(one for one in told if one[1] in query.chosen)
         best = max((one for one in told if one[1] not in query.chosen), default=(worst[0] - NEVER, ""))
-        return Answer(best[0] - worst[0], worst[1], best[1])
+        clear = max(score for score, name in told if name in query.chosen) > 0
+        return Answer(best[0] - worst[0], worst[1], best[1], clear and worst[0] < HARDLY)
 
     def limit(self, slot: str) -> float:
         """The margin above which a choice for this slot is doubtful."""
