@@ -21,7 +21,7 @@ from lam.verdict.pointing.clues import Clues, clues
 from lam.verdict.pointing.queries import Query
 
 FILE = "places.npz"
-HARDLY = -4.0
+HARDLY = -2.0
 """Log-odds below which a candidate is hardly meant."""
 NEVER = 99.0
 """Margin that no answer has: where nothing is known of a slot, nothing is said."""
