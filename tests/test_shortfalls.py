@@ -97,6 +97,8 @@ def test_less_was_done_than_was_said(kind: Kind, instruction: str, action: str, 
         ("a red line, please", "format_shape", {"target": "s1.1", "line": "red"}, False),
         ("first row with dark blue as the background", "format_cells", {"range": "A1:C1", "color": "dark blue"}, True),
         ("first row with dark blue as the background", "format_cells", {"range": "A1:C1", "fill": "dark blue"}, False),
+        ("How many pieces do we have altogether?", "set_cell", {"cell": "C5", "value": "=COUNT(C2:C4)"}, True),
+        ("How many entries are there altogether?", "set_cell", {"cell": "C5", "value": "=COUNT(C2:C4)"}, False),
         ("how many belong to each city; no adding up", "pivot_table", {"rows": ["City"], "values": "Score"}, True),
     ],
 )

@@ -41,6 +41,8 @@ DEFAULTS: Mapping[tuple[str, str], str] = {
     ("clear", "what"): "contents",
 }
 """What an argument that is left out means."""
+ALTOGETHER, ENTRIES = r"\b(?:altogether|in all|combined)\b", r"\b(?:entries|rows|cells|items|values|names|records|lines|different|filled)\b"
+"""How many there are of something altogether is a sum, unless its entries are spoken of."""
 FORMULA = re.compile(r"^=\s*(AVERAGE|SUM|MAX|MIN|MEDIAN|COUNTA?|PRODUCT)\s*\([^()]*\)\s*$", re.IGNORECASE)
 AT_THE_END = r"(?:at|to) the (?:bottom|end|foot)|\blast\b"
 CHOSEN = (("insert_chart", "type"), ("pivot_table", "function"), ("order_shape", "to"), ("set_page", "orientation"), ("format_text", "case"))
@@ -182,4 +184,6 @@ def _function(said: Said, action: str, args: Mapping[str, Any]) -> str:
     hit = FORMULA.match(str(args.get("value", ""))) if action == "set_cell" else None
     named = _named(said, FUNCTIONS) if hit else []
     own = hit[1].lower().replace("counta", "count") if hit else ""
+    if own == "count" and said.has(r"\bhow many\b") and said.has(ALTOGETHER) and not said.has(ENTRIES):
+        return _instead("sum", "the formula", hit[0] if hit else "")
     return _instead(" or ".join(named), "the formula", hit[0]) if hit and named and own not in named else ""
