@@ -8,7 +8,6 @@ from typing import Any
 import numpy as np
 import pytest
 
-from lam.training.places import limits
 from lam.types import Action, Decision, Element, Kind, Observation, Outcome, Step
 from lam.verdict.intents.features import Vocabulary
 from lam.verdict.pointing.clues import BUCKETS, clues, read
@@ -182,4 +181,7 @@ def test_saved_reader_is_the_same(tmp_path: Path) -> None:
 
 
 def test_limit_is_what_right_choices_hardly_ever_have() -> None:
+    pytest.importorskip("torch")
+    from lam.training.places import limits
+
     assert limits({"a": [*(-1.0 for _ in range(199)), 7.0], "b": [2.0] * 5, "c": [1.5] * 50, "d": [7.0] * 50}) == {"a": 0.5, "c": 1.5, "d": 2.0}
