@@ -27,7 +27,7 @@ from lam.agent.episodes import Episode, episodes
 from lam.agent.loop import effective
 from lam.training.intents import BY_NAME, FOLDS, Example, fold_of, words_of
 from lam.verdict.intents.features import Vocabulary
-from lam.verdict.places.common import STRUCTURAL
+from lam.verdict.places.common import settled
 from lam.verdict.pointing.clues import BUCKETS, Clues, clues
 from lam.verdict.pointing.pointer import Pointer, save
 from lam.verdict.pointing.queries import Query, queries
@@ -78,9 +78,7 @@ def examples(folder: Path) -> list[tuple[Example, list[Query]]]:
 
 def _asked(shown: Episode) -> list[Query]:
     acts = effective(shown.steps, actions_for(shown.kind))
-    if any(STRUCTURAL.match(step.decision.action.name) for step in acts[:-1]):
-        return []
-    return queries(acts, shown.steps[0].observation.elements)
+    return queries(acts, shown.steps[0].observation.elements) if settled(acts) else []
 
 
 def with_clues(found: Sequence[tuple[Example, list[Query]]], vocabulary: Vocabulary) -> list[Asked]:

@@ -37,7 +37,8 @@ def strays(instruction: str, acts: Sequence[Step], reading: Reading) -> str:
     named = [column for column, head in known.items() if re.search(rf"\b{re.escape(head.lower())}\b", words)]
     by_place = BY_PLACE.search(instruction) is not None
     quarter = _last_quarter(reading) if LAST_QUARTER.search(instruction) else []
-    span = _span(reading, words)
+    over_cells = any(OVER_CELLS.match(str(step.decision.action.args.get("value", ""))) for step in acts)
+    span = _span(reading, words) if over_cells else []
     for step in acts:
         formula = str(step.decision.action.args.get("value", ""))
         areas = _areas(formula) if formula.startswith("=") else []
@@ -129,7 +130,7 @@ def _span(reading: Reading, words: str) -> list[int]:
     said = re.sub(rf"\b(?:{MONTHS})\b", lambda hit: hit[0][:3], words)
     spans = set()
     for column in labels.values():
-        for first, top in column.items():
+        for first, top in ((label, row) for label, row in column.items() if label in said):
             for hit in re.finditer(rf"(?<!\w){re.escape(first)} ?(?:\b(?:to|through|until|till|up to)\b|-|–) ?", said):
                 spans |= {(top, bottom) for last, bottom in column.items() if re.match(rf"{re.escape(last)}(?!\w)", said[hit.end() :])}
     if len(spans) != 1:

@@ -32,14 +32,17 @@ def astray(work: Work) -> str:
     pointer = shipped()
     for query in queries(acts, work.elements):
         verbatim = query.argument == "formula" and all(formula in work.said.text for formula in formulas)
-        if verbatim or query.action in later or _otherwise_told(work, query):
+        if verbatim or query.action in later:
             continue
         answer = pointer.answer(query, work.said.text, alone=_one_wish(work))
         limit = pointer.limit(query.slot)
-        if answer.margin > (limit if work.attempt == 1 else min(limit, AGAIN)):
+        elsewhere = answer.margin > (limit if work.attempt == 1 else min(limit, AGAIN))
+        stray = answer.stray and query.action in ONE_BY_ONE
+        if not (elsewhere or stray) or _otherwise_told(work, query):
+            continue
+        if elsewhere:
             return f"such instructions point at {answer.rather} rather than at {answer.chosen}"
-        if answer.stray and query.action in ONE_BY_ONE:
-            return f"such instructions do not point at {answer.chosen}"
+        return f"such instructions do not point at {answer.chosen}"
     return ""
 
 
@@ -55,10 +58,10 @@ def pointed(work: Work, action: Action, name: str) -> float:
 
 def _otherwise_told(work: Work, query: Query) -> bool:
     """Whether the instruction names what was chosen in a way that was not learnt: counted otherwise, by words of its own, by what a table holds."""
-    said = read(work.said.text, query.candidates)
     values = {str(step.decision.action.args.get(query.argument, "")) for step in work.acts if known_as(step.decision.action.name) == query.action}
     if len(values) == 1 and (named(work, min(values)) or quoted(work, min(values))):
         return True
+    said = read(work.said.text, query.candidates)
     if query.action in TABLES and query.argument != "table":
         numbers = {number for candidate in query.candidates for number, _ in (candidate.numbers or {}).values()}
         return not any(token.at or token.number in numbers or token.number < 0 for token in said)

@@ -57,13 +57,18 @@ class Work:
     @property
     def settled(self) -> bool:
         """Whether every action saw the places with the numbers of the beginning: no other than the last moves them."""
-        return not any(STRUCTURAL.match(step.decision.action.name) for step in self.acts[:-1])
+        return settled(self.acts)
 
     def near(self, numbers: Iterable[int]) -> set[int]:
         """These places, and those beside them where the instruction speaks of places by others or something is put beside one."""
         loose = self.relative or any(step.decision.action.name in ANCHORED for step in self.acts)
         found = around(numbers, loose)
         return around(found, loose=True) if self.said.has(CHAIN) else found
+
+
+def settled(acts: Sequence[Step]) -> bool:
+    """Whether all actions see the places with the numbers of the beginning: no other than the last moves them."""
+    return not any(STRUCTURAL.match(step.decision.action.name) for step in acts[:-1])
 
 
 def texts_of(reading: Reading, names: Sequence[str] = ("text",)) -> dict[int, str]:

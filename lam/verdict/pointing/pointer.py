@@ -55,7 +55,7 @@ class Pointer:
     limits: Mapping[str, float]
 
     def scores(self, given: Clues) -> NDArray[np.float32]:
-        """Of each candidate, the log-odds that it is meant."""
+        """Of each candidate, the log-odds that it is meant; without the constant of training (`SELDOM`), which is the same for all."""
         said = self.words[given.words].sum(axis=0) / np.sqrt(len(given.words))
         scores = [said @ self.marks[mark].sum(axis=0) + self.relations[own].sum() for mark, own in zip(given.marks, given.relations, strict=True)]
         return np.asarray(scores, np.float32)

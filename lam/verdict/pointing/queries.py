@@ -6,11 +6,11 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
+from lam.guard import strings
 from lam.reading.base import column_letters, column_number
 from lam.types import Element, Step
-from lam.verdict.intents.facts import known_as
+from lam.verdict.intents.facts import DATA, known_as
 from lam.verdict.touch import singles
 from lam.verdict.words import flat
 
@@ -25,7 +25,6 @@ MOVING = ("move", "move_slide")
 MOST = 60
 """Candidates of one question at most; of more, the run is not asked."""
 REFERENCE = re.compile(r"\$?([A-Z]{1,2})\$?(\d+)(?::\$?([A-Z]{1,2})\$?(\d+))?")
-DATA = re.compile(r"[A-Z]+(\d+)(?::[A-Z]+(\d+))?\b")
 
 
 @dataclass(frozen=True)
@@ -78,8 +77,8 @@ def queries(acts: Sequence[Step], elements: Sequence[Element]) -> list[Query]:
     for (slot, level), ids in found.items():
         pool = pools[level]
         known = {candidate.id for candidate in pool}
-        if level in ("row", "column"):
-            ids = _within(ids, known, level)
+        if level == "row":
+            ids = _within(ids, known)
         if ids and ids <= known and 1 < len(pool) <= MOST:
             asked.append(Query(slot, pool, frozenset(ids)))
     return asked
@@ -117,7 +116,7 @@ def _in_table(step: Step) -> Iterator[tuple[str, str, set[str]]]:
             return
         wide = max(map(len, data))
         yield f"{name}.row", f"rows of {table}", {str(int(hit[2]) + n) for n in range(len(data))}
-        yield f"{name}.column", f"columns of {table}", set(_columns(hit[1], column_letters(column_number(hit[1]) + wide - 1)))
+        yield f"{name}.column", f"columns of {table}", _span(hit[1], column_letters(column_number(hit[1]) + wide - 1))
         return
     at, count = action.args.get("at"), action.args.get("count", 1)
     if isinstance(at, int) and isinstance(count, int):
@@ -131,15 +130,13 @@ def _in_sheet(step: Step) -> Iterator[tuple[str, str, set[str]]]:
     action = step.decision.action
     name = known_as(action.name)
     formula = False
-    for text in _texts(action.args):
+    for text in strings(dict(action.args)):
         if text.startswith("="):
             formula = True
             refs = REFERENCE.findall(text)
-            columns = {c for one, _, other, _ in refs for c in _columns(one, other or one)}
-            rows = {str(r) for _, one, _, other in refs for r in range(int(one), min(int(other or one), int(one) + 5000) + 1)}
-            if refs:
-                yield f"{name}.formula", "column", columns
-                yield f"{name}.formula", "row", rows
+            for left, top, right, bottom in refs:
+                yield f"{name}.formula", "column", _span(left, right or left)
+                yield f"{name}.formula", "row", _span(top, bottom or top)
     for argument in CELLS:
         value = action.args.get(argument)
         if isinstance(value, bool) or not isinstance(value, str | int):
@@ -150,35 +147,25 @@ def _in_sheet(step: Step) -> Iterator[tuple[str, str, set[str]]]:
         if not hit:
             continue
         if hit[1]:
-            yield slot, "column", set(_columns(hit[1], hit[3] or hit[1]))
+            yield slot, "column", _span(hit[1], hit[3] or hit[1])
         if hit[2]:
-            yield slot, "row", {str(r) for r in range(int(hit[2]), min(int(hit[4] or hit[2]), int(hit[2]) + 5000) + 1)}
+            yield slot, "row", _span(hit[2], hit[4] or hit[2])
 
 
-def _texts(args: Mapping[str, Any]) -> Iterator[str]:
-    for value in args.values():
-        if isinstance(value, str):
-            yield value
-        elif isinstance(value, Sequence):
-            for row in value:
-                yield from (str(cell) for cell in (row if isinstance(row, list | tuple) else [row]))
-
-
-def _columns(one: str, other: str) -> list[str]:
-    return [column_letters(n) for n in range(column_number(one), min(column_number(other), column_number(one) + 60) + 1)]
+def _span(first: str, last: str) -> set[str]:
+    """Columns or rows from one to another."""
+    return set(singles(f"{first}:{last}"))
 
 
 def _number(text: str) -> int:
     return int(re.sub(r"\D", "", text.partition(".")[0]) or 0)
 
 
-def _within(ids: set[str], known: set[str], level: str) -> set[str]:
+def _within(ids: set[str], known: set[str]) -> set[str]:
     """Rows that the outline leaves out are taken for done when those around them are."""
-    if level == "column" or ids <= known:
-        return ids
     shown = sorted(int(row) for row in known if row.isdigit())
     gaps = {str(row) for row in range(shown[0], shown[-1] + 1)} - known if shown else set()
-    return (ids - gaps) if ids - gaps else ids
+    return (ids - gaps) or ids
 
 
 def candidates(elements: Sequence[Element], level: str, summary: str = "") -> tuple[Candidate, ...]:
