@@ -50,6 +50,8 @@ class Result:
     """Its content after the run: `undo` refuses when the file no longer has it."""
     created: bool = False
     """The target did not exist before: undo removes it."""
+    accepted: str = ""
+    """When the person put a result in place that LAM had not; empty when nobody did."""
     changes: tuple[dict[str, Any], ...] = ()
     """What differs between the document before and after."""
     unasked: tuple[dict[str, Any], ...] = ()
@@ -65,6 +67,12 @@ class Result:
     folder: str = ""
     seconds_of: Mapping[str, float] = field(default_factory=dict)
     """Where the time went: start, steps."""
+
+    @property
+    def on_offer(self) -> bool:
+        """Whether there is a changed document that was not put in place, which the person may accept."""
+        acted = len(self.changes) > len(self.unasked) or len(self.unasked) > self.by_saving
+        return not self.target and acted and self.code in (ExitCode.DONE, ExitCode.NOT_DONE)
 
 
 class RunFolder:

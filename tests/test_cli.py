@@ -91,6 +91,22 @@ def test_undo_runs_show_and_replay(letter: Path, script: str) -> None:
     assert lam("show", "nothing").returncode == ExitCode.NO_RUN
 
 
+def test_what_was_not_verified_can_be_accepted(letter: Path, script: str) -> None:
+    before = letter.read_bytes()
+    refused = lam("run", "Make the title bold and 18 points.", letter, "--policy", script, "--office", "memory")
+    assert refused.returncode == ExitCode.NOT_DONE
+    assert "the file is as it was; `lam accept` puts this result in place all the same" in refused.stdout
+    accepted = lam("accept")
+    assert accepted.returncode == 0, accepted.stderr
+    assert str(letter) in accepted.stdout
+    assert docx.Document(str(letter)).paragraphs[0].runs[0].bold
+    assert "not done (accepted)" in lam("runs").stdout
+    assert "accepted and written to" in lam("show").stdout
+    assert json.loads(lam("undo", "--json").stdout)["file"] == str(letter)
+    assert letter.read_bytes() == before
+    assert lam("accept").returncode == ExitCode.NO_RUN
+
+
 def test_quiet_and_verbose(letter: Path, script: str) -> None:
     quiet = run(letter, script, "--quiet", "--dry-run")
     assert (quiet.stdout, quiet.stderr) == ("done: the title is bold\n", "")
@@ -119,7 +135,7 @@ def test_wrong_usage_is_code_2(letter: Path) -> None:
 def test_help_is_everywhere_and_lists_the_exit_codes() -> None:
     text = lam("--help").stdout
     assert all(code.meaning in " ".join(text.split()) for code in ExitCode)
-    for command in ("run", "undo", "runs", "show", "replay", "actions", "doctor"):
+    for command in ("run", "undo", "accept", "runs", "show", "replay", "actions", "doctor"):
         assert command in text
         assert lam(command, "--help").returncode == 0
 

@@ -151,6 +151,53 @@ def test_it_is_never_done_when_it_was_not(letter: Path, say: str, actions: list[
     assert result.target == ""
 
 
+def test_the_person_may_accept_what_was_not_verified(letter: Path) -> None:
+    before = letter.read_bytes()
+    refused = work("Make the title bold and 18 points", letter, BOLD)
+    assert (refused.verdict, letter.read_bytes()) == ("not done", before)
+    accepted = lam.accept()
+    assert (accepted.run, accepted.verdict, accepted.target) == (refused.run, "not done", str(letter))
+    assert docx.Document(str(letter)).paragraphs[0].runs[0].bold
+    folder = find(refused.run)
+    assert lam.runs()[0].accepted
+    assert [line["action"] for line in folder.lines("audit.jsonl")] == ["format_text", "finish", "accept"]
+    assert f"lam undo {refused.run}" in (folder.path / "report.html").read_text()
+    with pytest.raises(UserError, match="already"):
+        lam.accept(refused.run)
+    lam.undo()
+    assert letter.read_bytes() == before
+
+
+def test_a_dry_run_may_be_accepted_elsewhere(letter: Path) -> None:
+    before, output = letter.read_bytes(), letter.with_name("new.docx")
+    work(SAY, letter, BOLD, dry_run=True)
+    with pytest.raises(UserError, match=r"written as \.docx"):
+        lam.accept(output=letter.with_name("new.pdf"))
+    assert lam.accept(output=output).target == str(output)
+    assert (letter.read_bytes(), docx.Document(str(output)).paragraphs[0].runs[0].bold) == (before, True)
+    lam.undo()
+    assert not output.exists()
+
+
+def test_nothing_is_accepted_over_a_file_that_was_changed_since(letter: Path) -> None:
+    refused = work("Make the title bold and 18 points", letter, BOLD)
+    changed = docx.Document(str(letter))
+    changed.add_paragraph("Mine.")
+    changed.save(str(letter))
+    kept = letter.read_bytes()
+    with pytest.raises(UserError, match="changed by someone else") as told:
+        lam.accept(refused.run)
+    assert (told.value.code, letter.read_bytes()) == (ExitCode.CHANGED_SINCE, kept)
+
+
+@pytest.mark.parametrize("actions", [[], [act("give_up", reason="there is no title")]])
+def test_a_run_that_changed_nothing_offers_nothing(letter: Path, actions: list[dict[str, Any]]) -> None:
+    assert not work(SAY, letter, *actions).on_offer
+    with pytest.raises(UserError, match="left no result") as told:
+        lam.accept()
+    assert told.value.code == ExitCode.NO_RUN
+
+
 def test_a_limit_is_not_done(letter: Path) -> None:
     before = letter.read_bytes()
     assert "limit of 1 steps" in work(SAY, letter, BOLD, max_steps=1).reason

@@ -12,7 +12,7 @@ import click
 
 from lam import __version__
 from lam.cli.data import data
-from lam.cli.history import replay, runs, show, undo
+from lam.cli.history import accept, replay, runs, show, undo
 from lam.cli.run import run
 from lam.cli.vocabulary import actions
 from lam.errors import ActionRejected, EnvironmentFault, ExitCode, TaskBroken, UserError
@@ -38,7 +38,7 @@ def cli() -> None:
     """
 
 
-for command in (run, undo, runs, show, replay, actions, data):
+for command in (run, undo, accept, runs, show, replay, actions, data):
     cli.add_command(command)
 
 

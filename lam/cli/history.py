@@ -1,4 +1,4 @@
-"""`lam undo`, `runs`, `show` and `replay`: what became of earlier runs."""
+"""`lam undo`, `accept`, `runs`, `show` and `replay`: what became of earlier runs."""
 
 from __future__ import annotations
 
@@ -32,6 +32,22 @@ def undo(run: str, force: bool, runs_dir: Path | None, as_json: bool) -> None:
 
 
 @click.command()
+@click.argument("run", required=False, default="")
+@click.option("-o", "--output", type=click.Path(path_type=Path), metavar="FILE", help="Put the result there; the file itself stays as it is.")
+@runs_dir
+@json_option
+def accept(run: str, output: Path | None, runs_dir: Path | None, as_json: bool) -> None:
+    """Put in place what RUN (or the last run) made but could not verify, or made in a dry run. `lam show` shows it; `lam undo` brings the original back."""
+    from lam import session
+
+    result = session.accept(run, output=output, runs_dir=runs_dir)
+    if as_json:
+        print_json({"accepted": result.run, "file": result.target})
+    else:
+        click.echo(f"the result of the run {result.run} is written to {result.target}; `lam undo` brings the original back")
+
+
+@click.command()
 @click.option("--limit", "-n", type=int, default=20, show_default=True, help="How many, the newest first.")
 @runs_dir
 @json_option
@@ -49,9 +65,9 @@ def runs(limit: int, runs_dir: Path | None, as_json: bool) -> None:
         return
     width = max(len(result.run) for result in found)
     for result in found:
-        undone = " (undone)" if RunFolder(Path(result.folder)).undone else ""
+        later = " (undone)" if RunFolder(Path(result.folder)).undone else " (accepted)" if result.accepted else ""
         said = f"{Path(result.file).name}: {result.instruction[:70]}"
-        click.echo(f"{result.run:<{width}}  {result.verdict + undone:<18} {result.steps:>2} steps {result.seconds:>6.1f} s  {said}")
+        click.echo(f"{result.run:<{width}}  {result.verdict + later:<19} {result.steps:>2} steps {result.seconds:>6.1f} s  {said}")
 
 
 @click.command()

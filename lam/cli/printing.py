@@ -47,7 +47,11 @@ def print_result(result: Result, quiet: bool, verbose: bool) -> None:
     click.echo(f"{verdict}{': ' + reason if reason else ''}")
     if quiet:
         return
-    where = f"written to {result.target}; `lam undo` brings the original back" if result.target else "the file is as it was"
+    where = "the file is as it was"
+    if result.target:
+        where = f"{'accepted and ' if result.accepted else ''}written to {result.target}; `lam undo` brings the original back"
+    elif result.on_offer:
+        where += "; `lam accept` puts this result in place all the same"
     click.echo(f"{where} ({result.steps} step{'' if result.steps == 1 else 's'}, {result.seconds:.1f} s)")
     click.echo(f"report {result.folder}/report.html")
 

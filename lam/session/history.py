@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from lam.errors import ExitCode, UserError
+from lam.evaluation import report
 from lam.session.files import check_target, place, sha256
 from lam.session.settings import runs_dir
-from lam.session.work import Audience, run
-from lam.store import Result, RunFolder, folders
+from lam.session.work import Audience, put_in_place, run
+from lam.store import Result, RunFolder, append_line, folders
 
 
 def undo(run: str = "", *, runs_dir: str | Path | None = None, force: bool = False) -> Result:
@@ -37,6 +39,33 @@ def undo(run: str = "", *, runs_dir: str | Path | None = None, force: bool = Fal
         place(source, target)
     folder.write("undone.json", {"time": time.strftime("%Y-%m-%dT%H:%M:%S%z"), "target": str(target), "force": force})
     return result
+
+
+def accept(run: str = "", *, output: str | Path | None = None, runs_dir: str | Path | None = None) -> Result:
+    """Put in place what a run made of the file though it was not verified, or was a dry run; without a name, the last run.
+
+    The verdict stays as it was, and `undo` brings the original back. `output`: where to put it instead.
+
+    Raises: UserError when the run offers nothing, or the file has been changed since.
+    """
+    folder = find(run, runs_dir=runs_dir)
+    result = folder.result()
+    if result is None or not result.on_offer:
+        why = f"was written to {result.target} already" if result and result.target else "left no result to put in place"
+        raise UserError(f"the run {folder.name} {why}", ExitCode.NO_RUN)
+    config = folder.config
+    to = Path(output) if output else Path(config["output"]) if config.get("output") else None
+    if to and to.suffix.lower() != Path(result.file).suffix.lower():
+        raise UserError(f"--output {to.name}: the result is written as {Path(result.file).suffix}", ExitCode.UNSUPPORTED)
+    placed = replace(put_in_place(folder, Path(result.file), to, result), accepted=time.strftime("%Y-%m-%dT%H:%M:%S%z"))
+    folder.write_result(placed)
+    line = {"time": placed.accepted, "run": folder.name, "action": "accept", "args": {"target": placed.target}, "risk": "edit"}
+    for audit in (folder.path, _root(runs_dir)):
+        append_line(
+            audit / "audit.jsonl", {**line, "decision": "allowed by the person", "outcome": f"ok: {result.verdict}, put in place all the same"}
+        )
+    report.write(folder)
+    return placed
 
 
 def runs(*, runs_dir: str | Path | None = None) -> list[Result]:

@@ -96,7 +96,7 @@ def carry_out(settings: RunSettings, audience: Audience) -> Result:
     kind = _check(settings)
     with no_room_is_said(settings.runs_dir):
         folder = RunFolder.create(
-            settings.runs_dir, settings.file.stem, {**settings.model_dump(mode="json", exclude={"base_url"}), "kind": kind, **_endpoint(settings)}
+            settings.runs_dir, settings.file.stem, {**settings.model_dump(mode="json", exclude={"base_url"}), "kind": kind, **_beside(settings)}
         )
         this = _Run(settings, kind, folder, settings.file.suffix.lower())
         shutil.copyfile(settings.file, this.path("before"))
@@ -180,7 +180,9 @@ def _work(this: _Run, work: Path, audience: Audience) -> Result:
         code = ExitCode.NONSENSE if ending.why == "nonsense" else ExitCode.NOT_DONE
         return this.result(judgement.verdict, judgement.reason, code, **known)
     result = this.result("done", **known)
-    return result if settings.dry_run or (not tried.changes and is_question(settings.instruction)) else _put_in_place(this, result)
+    if settings.dry_run or (not tried.changes and is_question(settings.instruction)):
+        return result
+    return put_in_place(folder, settings.file, settings.output, result)
 
 
 def _episode(this: _Run, ready: Ready, audience: Audience) -> Episode:
@@ -194,19 +196,23 @@ def _episode(this: _Run, ready: Ready, audience: Audience) -> Episode:
     return Episode(ready.env, ready.policy, guard, budget, this.folder, settings.actions)
 
 
-def _put_in_place(this: _Run, result: Result) -> Result:
-    """Write the result where the person wants it, unless somebody else has changed the file meanwhile."""
-    file, output = this.settings.file, this.settings.output
+def put_in_place(folder: RunFolder, file: Path, output: Path | None, result: Result) -> Result:
+    """Write the result of a run to `output`, or over the file itself unless somebody else has changed that meanwhile.
+
+    Raises: UserError when the file was changed, or cannot be written.
+    """
+    before, after = folder.document("before"), folder.document("after")
+    if before is None or after is None:
+        raise UserError(f"the run {folder.name} no longer holds its documents", ExitCode.NO_RUN)
     target = (output or file).resolve()
     existed = target.exists()
     if target == file.resolve():
-        if not existed or sha256(target) != sha256(this.path("before")):
-            kept = f"the result is {this.path('after')}"
-            raise UserError(f"{file}: changed by someone else while LAM worked on it, so it is left alone; {kept}", ExitCode.CHANGED_SINCE)
+        if not existed or sha256(target) != sha256(before):
+            raise UserError(f"{file}: changed by someone else since LAM read it, so it is left alone; the result is {after}", ExitCode.CHANGED_SINCE)
     elif existed:
-        shutil.copyfile(target, this.path("replaced"))
+        shutil.copyfile(target, folder.file("replaced", target.suffix))
     check_target(target)
-    digest = place(this.path("after"), target)
+    digest = place(after, target)
     return replace(result, target=str(target), target_sha256=digest, created=not existed)
 
 
@@ -220,6 +226,7 @@ def _end(this: _Run, result: Result) -> None:
         log.warning("no report: %s", error)
 
 
-def _endpoint(settings: RunSettings) -> dict[str, str]:
-    """The address of the endpoint without a name and password that it may carry."""
-    return {"base_url": settings.base_url.rpartition("@")[2]} if settings.base_url else {}
+def _beside(settings: RunSettings) -> dict[str, str]:
+    """What the record holds otherwise than the settings do: the whole path of the output, the endpoint's address without a name and password."""
+    output = {"output": str(settings.output.absolute())} if settings.output else {}
+    return output | ({"base_url": settings.base_url.rpartition("@")[2]} if settings.base_url else {})
