@@ -37,7 +37,10 @@ def undo(run: str, force: bool, runs_dir: Path | None, as_json: bool) -> None:
 @runs_dir
 @json_option
 def accept(run: str, output: Path | None, runs_dir: Path | None, as_json: bool) -> None:
-    """Put in place what RUN (or the last run) made but could not verify, or made in a dry run. `lam show` shows it; `lam undo` brings the original back."""
+    """Put in place what RUN (or the last run) made and could not verify, or made in a dry run.
+
+    `lam show` shows what it is; `lam undo` brings the original back.
+    """
     from lam import session
 
     result = session.accept(run, output=output, runs_dir=runs_dir)
