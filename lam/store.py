@@ -1,7 +1,7 @@
 """Run folders: everything about one run in plain files, written as it happens, so that a crash loses nothing.
 
 config.json        the resolved configuration
-trajectory.jsonl   head, one line per step, fault or attempt that was taken back, end
+trajectory.jsonl   head, one line per step, fault or attempt that was taken back or is offered in the end, end
 audit.jsonl        one line per action that was decided on
 before.<suffix>    the document as it was, byte for byte
 start.<suffix>     the same, opened and saved by the office with nothing done: what saving alone changes
@@ -141,6 +141,10 @@ class RunFolder:
         """Note that the steps so far, which did these actions, were taken back, and that another attempt follows."""
         self.append({"type": "taken back", "actions": list(actions), "why": why})
 
+    def offered(self, attempt: int) -> None:
+        """Note that what this attempt did, from 1, is what the person may accept."""
+        self.append({"type": "offered", "attempt": attempt})
+
     def end(self, verdict: Verdict, reason: str) -> None:
         self.append({"type": "end", "verdict": verdict, "reason": reason})
 
@@ -152,32 +156,37 @@ class RunFolder:
         return read_lines(self.path / name)
 
     def trajectory(self) -> Trajectory:
-        """The episode as it was recorded, without the attempts that were taken back; one without an end was cut off and counts as a fault."""
+        """The episode as it was recorded, only the attempt that stands or is offered; one without an end was cut off and counts as a fault."""
         head: dict[str, Any] = {}
         end: dict[str, Any] = {"verdict": "fault", "reason": "the run was cut off"}
-        steps: list[Step] = []
+        attempts: list[list[Step]] = [[]]
         for record in self.lines():
             match record.pop("type", ""):
                 case "head":
                     head = record
                 case "step":
-                    steps.append(step_from_json(record))
+                    attempts[-1].append(step_from_json(record))
                 case "taken back":
-                    steps.clear()
+                    attempts.append([])
+                case "offered":
+                    attempts.append(attempts[record["attempt"] - 1])
                 case "end":
                     end = record
         if head.get("schema", SCHEMA) != SCHEMA:
             raise TaskBroken(f"{self.path} has schema {head['schema']}, this version reads {SCHEMA}")
         config = self.config if not head else {}
         instruction, kind = head.get("instruction", config.get("instruction", "")), head.get("kind", config.get("kind", "document"))
-        return Trajectory(instruction, kind, head.get("policy", config.get("policy", "")), tuple(steps), end["verdict"], end["reason"])
+        return Trajectory(instruction, kind, head.get("policy", config.get("policy", "")), tuple(attempts[-1]), end["verdict"], end["reason"])
 
     def faults(self) -> list[dict[str, Any]]:
         return [record for record in self.lines() if record.get("type") == "fault"]
 
     def earlier(self) -> list[dict[str, Any]]:
-        """The attempts that were taken back: `actions` and `why`."""
-        return [record for record in self.lines() if record.get("type") == "taken back"]
+        """The attempts that do not stand: `attempt` (its number), `actions` and `why`."""
+        records = list(self.lines())
+        offered = {record["attempt"] for record in records if record.get("type") == "offered"}
+        back = enumerate((record for record in records if record.get("type") == "taken back"), 1)
+        return [{"attempt": number, **record} for number, record in back if number not in offered]
 
     def write_result(self, result: Result) -> None:
         self.write("result.json", {"schema": SCHEMA, **asdict(result)})

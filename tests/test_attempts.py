@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import docx
 import pytest
@@ -56,7 +58,7 @@ class Plans(Scripted):
 
 
 def attempt(
-    document: Path, *plans: Sequence[Action], say: str = SAY, most: int = 3, approval: Approval = "auto", steps: int = 20
+    document: Path, *plans: Sequence[Action], say: str = SAY, most: int = 3, approval: Approval = "auto", steps: int = 20, policy: type[Plans] = Plans
 ) -> tuple[Tried, Episode, list[str]]:
     """Try the plans; what came of it, the episode, and why attempts were refused."""
     folder = RunFolder.create(document.parent / "runs", "x", {"kind": "document"})
@@ -66,7 +68,7 @@ def attempt(
     env.snapshot(start)
     shutil.copyfile(start, last)
     guard = Guard(env.kind, Fence(document), approval, None, "x", (folder.path / "audit.jsonl",))
-    episode = Episode(env, Plans(*plans), guard, Budget(max_steps=steps), folder)
+    episode = Episode(env, policy(*plans), guard, Budget(max_steps=steps), folder)
     refused: list[str] = []
 
     def on_refusal(number: int, judgement: Judgement) -> None:
@@ -92,7 +94,7 @@ def test_the_run_remembers_what_was_taken_back_and_replays_the_rest_only(letter:
     assert "16" in refused[0]
     assert [s.decision.action for s in episode.folder.trajectory().steps] == [BOTH, FINISH]
     (earlier,) = episode.folder.earlier()
-    assert earlier == {"type": "taken back", "actions": ["format_text(p1, bold=True)", "finish()"], "why": refused[0]}
+    assert earlier == {"attempt": 1, "type": "taken back", "actions": ["format_text(p1, bold=True)", "finish()"], "why": refused[0]}
     audit = [json.loads(line) for line in (episode.folder.path / "audit.jsonl").read_text().splitlines()]
     assert [a["action"] for a in audit] == ["format_text", "finish", "undo", "format_text", "finish"]
     assert "taken back" in audit[2]["outcome"]
@@ -123,11 +125,36 @@ def test_a_policy_that_decides_for_itself_is_offered_everything(letter: Path, mo
     assert {"find_replace", "delete"} <= episode.policy.offered[0].keys()  # type: ignore[attr-defined]
 
 
-def test_the_last_attempt_stands(letter: Path) -> None:
+def test_there_is_an_end_to_attempts(letter: Path) -> None:
     tried, _, refused = attempt(letter, [BOLD, FINISH], [BOLD, FINISH], [BOLD, FINISH], [BOTH, FINISH])
     assert (tried.attempts, len(refused)) == (3, 2)
     assert tried.judgement is not None
     assert tried.judgement.verdict == "not done"
+
+
+def test_where_none_is_accepted_the_first_that_changed_something_is_offered(letter: Path) -> None:
+    tried, episode, refused = attempt(letter, [FINISH], [BOLD, FINISH], [OTHER, FINISH])
+    assert (tried.attempts, tried.judgement.reason if tried.judgement else "") == (3, refused[1])
+    first, second = docx.Document(str(letter.with_stem("after"))).paragraphs[:2]
+    assert (first.runs[0].bold, bool(second.runs[0].bold)) == (True, False)
+    assert [s.decision.action for s in episode.folder.trajectory().steps] == [BOLD, FINISH]
+    assert [earlier["attempt"] for earlier in episode.folder.earlier()] == [1, 3]
+    assert [s.decision.action for s in episode.history] == [OTHER, FINISH]
+
+
+def test_an_attempt_that_only_a_doubt_speaks_against_is_offered_first(letter: Path) -> None:
+    hesitant = replace(Decision("", BOTH), confidence={"target": 0.01})
+
+    class Hesitant(Plans):
+        def decide(self, *seen: Any) -> Decision:
+            decision = super().decide(*seen)
+            return hesitant if self.begun[-1] == 1 and decision.action == BOTH else decision
+
+    tried, _, refused = attempt(letter, [BOLD, FINISH], [BOTH, FINISH], [OTHER, FINISH], policy=Hesitant)
+    assert "not sure of target" in refused[1]
+    assert tried.judgement
+    assert (tried.judgement.doubtful, tried.judgement.reason) == (True, refused[1])
+    assert docx.Document(str(letter.with_stem("after"))).paragraphs[0].runs[0].font.size.pt == 16
 
 
 @pytest.mark.parametrize(
@@ -159,7 +186,7 @@ def test_a_run_tells_of_its_attempts(letter: Path, monkeypatch: pytest.MonkeyPat
     assert (result.verdict, result.attempts, result.steps) == ("done", 2, 4)
     assert any(line.startswith("attempt 1 of 3 is taken back: ") for line in said)
     page = (Path(result.folder) / report.TEMPLATE.name).read_text()
-    assert "Tried before and taken back" in page
+    assert "Tried and taken back" in page
     assert "format_text(p1, bold=True)" in page
     again = session.run(SAY, letter, office="memory", attempts=1, output=letter.with_stem("other"))
     assert (again.verdict, again.attempts) == ("not done", 1)

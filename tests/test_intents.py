@@ -12,7 +12,7 @@ from lam.actions import actions_for
 from lam.types import Action, Decision, Element, Kind, Observation, Outcome, Step
 from lam.verdict.checks.intents import misread
 from lam.verdict.intents.facts import action_of, facts, in_words
-from lam.verdict.intents.features import OTHER, Vocabulary, features, parts, tokens
+from lam.verdict.intents.features import OTHER, Vocabulary, parts, sequence, tokens
 from lam.verdict.intents.reader import Reader, load, save, shipped
 from lam.verdict.words import Said
 
@@ -101,10 +101,11 @@ def test_words_are_known_in_spite_of_typing_errors() -> None:
     assert known("zebra") == OTHER
 
 
-def test_features_are_the_same_whatever_unknown_words_a_text_has() -> None:
-    vocabulary = Vocabulary(["make", "bold"])
-    assert features("document", "make Zorb Quux bold", vocabulary) == features("document", "make zebra bold", vocabulary)
-    assert features("document", "make bold", vocabulary) != features("spreadsheet", "make bold", vocabulary)
+def test_a_sequence_has_the_kind_the_known_tokens_and_the_words_that_were_meant() -> None:
+    names, vocabulary = {"make", "bold", "crimson", "<quote>", ","}, Vocabulary(["make", "bold"])
+    assert sequence("document", 'maek "Zorb" crimson, quux bold', names, vocabulary) == [
+        *("[document]", "make", "<quote>", "crimson", ",", OTHER, "bold"),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -165,13 +166,41 @@ def test_arguments_that_an_instruction_cannot_mean_are_not_offered() -> None:
     assert less.validate({"target": "p1", "italic": True})  # it is still understood
 
 
-def test_a_reader_is_the_same_when_read_again(tmp_path: Path) -> None:
+def small_reader(width: int = 2) -> Reader:
     rng = np.random.default_rng(1)
-    small = rng.normal(size=(1 << 15, 4)).astype(np.float32)
-    half = np.full(2, 0.5, np.float32)
-    reader = Reader(Vocabulary(["bold", "sort"]), ("format_text", "sort"), small, rng.normal(size=(4, 2)).astype(np.float32), half, half, half)
+    names = {OTHER: 0, "[document]": 1, "bold": 2, "sort": 3, "not": 4}
+    kernel = rng.normal(size=(width, 4, 8)).astype(np.float32), rng.normal(size=8).astype(np.float32)
+    embedding, weights, half = rng.normal(size=(5, 4)).astype(np.float32), rng.normal(size=(8, 2)).astype(np.float32), np.full(2, 0.5, np.float32)
+    return Reader(Vocabulary(["bold", "sort"]), names, ("format_text", "sort"), embedding, (kernel,), weights, half, half)
+
+
+def test_a_reader_is_the_same_when_read_again(tmp_path: Path) -> None:
+    reader = small_reader()
     save(tmp_path / "reader.npz", reader)
     again = load(tmp_path / "reader.npz")
-    assert again.facts == reader.facts
-    assert again.vocabulary.words == reader.vocabulary.words
+    assert (again.facts, again.names, again.vocabulary.words) == (reader.facts, reader.names, reader.vocabulary.words)
     np.testing.assert_allclose(again.probabilities("document", "bold"), reader.probabilities("document", "bold"), atol=0.05)
+
+
+def test_the_order_of_words_matters_to_patterns_of_several_words_only() -> None:
+    pairs, single = small_reader(), small_reader(width=1)
+    assert not np.allclose(pairs.probabilities("document", "not bold sort"), pairs.probabilities("document", "bold not sort"))
+    np.testing.assert_allclose(single.probabilities("document", "not bold sort"), single.probabilities("document", "bold not sort"), rtol=1e-6)
+
+
+def test_a_reader_is_the_network_that_was_trained() -> None:
+    torch = pytest.importorskip("torch")
+    from lam.training.intents import WIDTHS, Network
+
+    names = {OTHER: 0, "[document]": 1, "bold": 2, "sort": 3}
+    network = Network(names, {}, 2).eval()
+    kernels = tuple((weight.permute(2, 1, 0).numpy(), bias.numpy()) for weight, bias in network.patterns())
+    assert [len(weights) for weights, _ in kernels] == list(WIDTHS)
+    out, nothing = network.out, np.zeros(2, np.float32)
+    weights, bias = out.weight.detach().numpy().T, out.bias.detach().numpy()
+    reader = Reader(Vocabulary([]), names, ("a", "b"), network.embedding.weight.detach().numpy()[:-1], kernels, weights, bias, nothing)
+    with torch.no_grad():
+        rows = torch.tensor([[1, 2, 0, 3, 2], [1, 2, 4, 4, 4]])  # the last row of the embedding pads
+        wanted = network(rows).sigmoid().numpy()
+    np.testing.assert_allclose(reader.probabilities("document", "bold zebra sort bold"), wanted[0], rtol=1e-5)
+    np.testing.assert_allclose(reader.probabilities("document", "bold"), wanted[1], rtol=1e-5)

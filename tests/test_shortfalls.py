@@ -15,7 +15,7 @@ from lam.verdict.checks.given import invented, miscounted
 from lam.verdict.checks.pointed import astray
 from lam.verdict.checks.shortfalls import fallen_short
 from lam.verdict.judge import Evidence, unaccounted
-from lam.verdict.places.common import Work
+from lam.verdict.places.common import Work, surely_pointed
 from lam.verdict.places.document import in_document
 from lam.verdict.places.presentation import in_presentation
 from lam.verdict.places.spreadsheet import in_spreadsheet
@@ -83,6 +83,13 @@ def work(kind: Kind, instruction: str, *acts: Step) -> Work:
         ("spreadsheet", "a pivot table of the stock per product", "pivot_table", {"range": "A1:C4", "rows": ["Product"], "values": "Stock"}, False),
         ("document", "In 'Roses grew well' the words 'well' matter: those words bold", "format_text", {"target": "p2", "bold": True}, True),
         ("presentation", "get the title of slide 2 set in Cambria", "set_title", {"slide": "s2", "text": "Cambria"}, True),
+        (
+            "document",
+            "The passage 'well' in 'Roses grew well': yellow, and not the surrounding text",
+            "format_text",
+            {"target": "p2", "highlight": "yellow"},
+            True,
+        ),
         ("presentation", "title slide 2 'Cambria'", "set_title", {"slide": "s2", "text": "Cambria"}, False),
     ],
 )
@@ -203,7 +210,8 @@ def test_a_formula_that_was_given_is_not_questioned() -> None:
     [
         ({"target": 0.3}, {"target": "s2", "color": "red"}, False),  # it is the one that is pointed at
         ({"target": 0.3}, {"target": "s3", "color": "red"}, True),
-        ({"action": 0.03}, {"target": "s2", "color": "red"}, False),  # such words ask for it
+        ({"action": 0.2}, {"target": "s2", "color": "red"}, False),  # such words ask for it
+        ({"action": 0.001}, {"target": "s2", "color": "red"}, True),  # not that plainly
     ],
 )
 def test_where_the_model_hesitates_the_readers_may_know(confidence: dict[str, float], args: dict[str, Any], doubt: bool) -> None:
@@ -247,3 +255,48 @@ def test_a_colour_is_no_point_of_a_list() -> None:
         step("presentation", "format_text", target="s3.1", color="pink"),
     ]
     assert "colour" in miscounted(Said("Bullets of slide 2: Wells. Title of slide 3: pink."), acts)
+
+
+@pytest.mark.parametrize(
+    ("instruction", "missing"),
+    [
+        ("the box 'spacing after' of paragraph 2 gets a 7", []),
+        ('paragraph 2: "spacing, after" 7!', []),
+        ("the box 'spacing before' of paragraph 2 gets a 7", ["“spacing before”"]),
+        ("'roses after' in paragraph 2 get a 7", ["“roses after”"]),
+    ],
+)
+def test_a_quote_may_be_what_a_dialog_calls_it(instruction: str, missing: list[str]) -> None:
+    act = step("document", "format_paragraph", target="p2", space_after_pt=7)
+    evidence = Evidence("", (act,), {}, reading("document"), reading("document"), (), ())
+    assert unaccounted(instruction, [act], [touched_by(act, [act])], evidence) == missing
+
+
+def test_a_word_that_stands_elsewhere_means_no_place_where_another_is_plain(monkeypatch: pytest.MonkeyPatch) -> None:
+    act = step("presentation", "set_transition", target="s4", kind="fade")
+    assert surely_pointed(work("presentation", "Use a fade transition for slide 4", act))
+    assert not surely_pointed(work("presentation", "Use a fade transition for slide 3", act))
+    for plain in (True, False):
+        monkeypatch.setattr("lam.verdict.places.common.surely_pointed", lambda _, plain=plain: plain)
+        assert bool(in_presentation(work("presentation", "My supply of jokes is spent, so just fade in slide 4", act))) is not plain
+
+
+@pytest.mark.parametrize(
+    ("kind", "instruction", "action", "args", "wrong"),
+    [
+        ("spreadsheet", 'All may stay on screen but the rows with "Saw"', "filter", {"range": "A1:C4", "column": "A", "value": "Saw"}, True),
+        (
+            "spreadsheet",
+            'All may stay on screen but the rows with "Saw"',
+            "filter",
+            {"range": "A1:C4", "column": "A", "operator": "!=", "value": "Saw"},
+            False,
+        ),
+        ("spreadsheet", 'Only the rows with "Saw", but keep the rest', "filter", {"range": "A1:C4", "column": "A", "value": "Saw"}, False),
+        ("presentation", "Just the rim of the star, nothing inside it: cyan", "format_shape", {"target": "s2.2", "fill": "cyan"}, True),
+        ("presentation", "Just the rim of the star, nothing inside it: cyan", "format_shape", {"target": "s2.2", "line": "cyan"}, False),
+        ("presentation", "The rim and the inside of the star: cyan", "format_shape", {"target": "s2.2", "fill": "cyan"}, False),
+    ],
+)
+def test_the_other_half_was_meant(kind: Kind, instruction: str, action: str, args: dict[str, Any], wrong: bool) -> None:
+    assert bool(contradicted(Said(instruction), [step(kind, action, **args)])) is wrong

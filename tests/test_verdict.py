@@ -116,6 +116,7 @@ def test_a_second_wish_takes_a_second_deed() -> None:
     both = step("document", "format_text", target="p1", bold=True, size_pt=16)
     assert half_done(Said("Make the title bold, then move it to the end"), [bold])
     assert not half_done(Said("Make the title bold, then size 16"), [both])
+    assert not half_done(Said("Select the title, then hit the B in the ribbon"), [bold])
     assert not half_done(Said("Sort by price and then by stock"), [step("spreadsheet", "sort", by="B", then_by="C")])
 
 

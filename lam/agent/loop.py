@@ -94,13 +94,21 @@ class Episode:
 
         Raises: EnvironmentFault when the office does not come back.
         """
-        self.folder.taken_back([short(step.decision.action) for step in self.history if step.outcome.ok], why)
-        self.guard.taken_back(why)
+        self._taken_back(why)
         self._earlier += len(self.history)
         self.history.clear()
         shutil.copyfile(start, self._snapshot)
         self._current = True
         return self.env.restore(self._snapshot)
+
+    def put_forward(self, attempt: int, why: str) -> None:
+        """Note that an earlier attempt, not the last one, is offered to the person; `why`: what was wrong with the last one."""
+        self._taken_back(why)
+        self.folder.offered(attempt)
+
+    def _taken_back(self, why: str) -> None:
+        self.folder.taken_back([short(step.decision.action) for step in self.history if step.outcome.ok], why)
+        self.guard.taken_back(why)
 
     @property
     def _index(self) -> int:

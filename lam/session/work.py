@@ -166,7 +166,8 @@ def _work(this: _Run, work: Path, audience: Audience) -> Result:
     if judgement is None:
         endpoint = ending.why == "policy fault" and settings.policy.startswith("openai:")
         return this.result("fault", ending.words, ExitCode.NO_ENDPOINT if endpoint else ExitCode.FAULT)
-    this.path("last").unlink(missing_ok=True)
+    for left in (files.last, files.offer):
+        left.unlink(missing_ok=True)
     changes = tuple(asdict(change) for change in told(tried.changes))
     folder.write("changes.json", list(changes))
     message = ending.words if ending.why == "finished" else ""

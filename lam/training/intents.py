@@ -3,17 +3,18 @@
     python -m lam.training.intents --data data/demonstrations --out models/intents.npz
 
 Every fact is a yes or no of its own (binary cross-entropy); families count alike however many demonstrations they have. To know how far the
-reader can be trusted on wordings that it has not seen, it is first trained on all wordings but a fifth, five times; from its errors there come
-the thresholds of each fact. Five minutes on one core.
+reader can be trusted on wordings that it has not seen, it is first trained on all wordings but a fifth, twice; from its errors there come
+the lowest probabilities of each fact. Half an hour on one core.
 """
 
 from __future__ import annotations
 
 import math
+import re
 import zlib
 from collections import Counter, defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import click
@@ -25,30 +26,39 @@ from torch.nn import functional as F
 
 from lam.actions import actions_for
 from lam.agent.episodes import episodes
+from lam.agent.gguf import Gguf
+from lam.agent.local import base_model
 from lam.agent.loop import effective
-from lam.types import Kind
+from lam.types import SUFFIXES, Kind
 from lam.verdict.intents.facts import facts
-from lam.verdict.intents.features import BUCKETS, Vocabulary, features, tokens
-from lam.verdict.intents.reader import Reader, save
+from lam.verdict.intents.features import OTHER, Vocabulary, sequence, tokens
+from lam.verdict.intents.reader import ASKED, MISSED, Reader, save
 
 BY_NAME = "pair_"
 """Beginning of the families whose tasks are entries of menus and dialogs: they say the entry's name and are done by it."""
-DIMENSIONS = 64
-MEMBERS = 2
-"""So many networks, from different beginnings, whose mean is the reader."""
-EPOCHS = 5
+DIMENSIONS = 128
+SPREAD = 0.5
+"""Standard deviation of the word vectors at first."""
+WIDTHS = (1, 2, 3, 5)
+"""Tokens in a row that a pattern sees."""
+PATTERNS = 160
+"""For each of these widths."""
+EPOCHS = 14
 BATCH = 64
-DROPOUT = 0.15
-"""Share of the features that are left out, others each time."""
-LEARNING_RATE = 0.005
-FOLDS = 5
+MIXED = 8.0
+"""Tokens by which the lengths in a batch may differ."""
+DROPOUT = 0.25
+UNKNOWN = 0.06
+"""Share of the tokens that are made unknown, others each time."""
+LEARNING_RATE = 0.004
+FOLDS, HELD_OUT = 5, 2
+"""Parts of the wordings, and how many of them are held out once, each."""
 FEWEST_WORDINGS = 4
 """A word is known when so many wordings have it, and a fact when so many demonstrations do (`FEWEST`)."""
 FEWEST = 12
 ALARMS = 0.01
-"""Share of the demonstrations with a fact that may lie on the wrong side of its thresholds."""
-LOWEST, LOW, HIGH, HIGH_OF_PLACE = 0.003, 0.05, 0.8, 0.95
-"""Low thresholds lie between the first two, high ones above the others; that of a place is missing less often than it has another name."""
+"""Share of the demonstrations with a fact that may lie below its lowest probability, which lies between these two:"""
+LOWEST, LOW = 0.003, 0.05
 
 
 @dataclass(frozen=True)
@@ -92,72 +102,106 @@ def words_of(found: Sequence[Example]) -> Vocabulary:
 
 
 def train(found: Sequence[Example], known: Sequence[str], seed: int) -> Reader:
-    """A reader of these examples, with thresholds that refuse nothing."""
+    """A reader of these examples, without lowest probabilities."""
+    torch.manual_seed(seed)
+    vectors = base_vectors()
     vocabulary = words_of(found)
-    inputs = [torch.tensor(features(e.kind, e.instruction, vocabulary)) for e in found]
+    signs = {token for example in found for token in tokens(example.instruction) if not token.isalpha()}
+    kinds = (f"[{kind}]" for kind in sorted(set(SUFFIXES.values())))
+    names = {name: n for n, name in enumerate(dict.fromkeys([OTHER, *kinds, *sorted(signs), *sorted(vocabulary.words | vectors.keys())]))}
+    inputs = [torch.tensor([names.get(t, 0) for t in sequence(e.kind, e.instruction, names, vocabulary)]) for e in found]
     place = {fact: n for n, fact in enumerate(known)}
     wanted = torch.zeros(len(found), len(known))
     for row, example in enumerate(found):
         wanted[row, [place[fact] for fact in example.facts if fact in place]] = 1
     families = Counter(example.family for example in found)
     weight = torch.tensor([1 / math.sqrt(families[example.family]) for example in found])
-    weight /= weight.mean()
-    networks = [_network(inputs, wanted, weight, MEMBERS * seed + member) for member in range(MEMBERS)]
-    nothing = np.zeros(len(known), np.float32)
+    network = Network(names, vectors, len(known))
+    _fit(network, inputs, wanted, weight / weight.mean())
     return Reader(
         vocabulary,
+        names,
         tuple(known),
-        np.concatenate([embedding.weight.detach().numpy() for embedding, _ in networks], axis=1),
-        np.concatenate([layer.weight.detach().numpy().T / MEMBERS for _, layer in networks]),
-        np.mean([layer.bias.detach().numpy() for _, layer in networks], axis=0, dtype=np.float32),
-        nothing,
-        nothing + 1,
+        network.embedding.weight.detach().numpy()[:-1],
+        tuple((weight.permute(2, 1, 0).numpy().copy(), bias.numpy()) for weight, bias in network.patterns()),
+        network.out.weight.detach().numpy().T,
+        network.out.bias.detach().numpy(),
+        np.zeros(len(known), np.float32),
     )
 
 
-def _network(inputs: Sequence[Tensor], wanted: Tensor, weight: Tensor, seed: int) -> tuple[torch.nn.EmbeddingBag, torch.nn.Linear]:
-    torch.manual_seed(seed)
-    embedding = torch.nn.EmbeddingBag(BUCKETS, DIMENSIONS, mode="sum", sparse=True)
-    torch.nn.init.normal_(embedding.weight, std=0.05)
-    layer = torch.nn.Linear(DIMENSIONS, wanted.shape[1])
-    torch.nn.init.constant_(layer.bias, -4)
-    optimizers = [torch.optim.SparseAdam(list(embedding.parameters()), LEARNING_RATE), torch.optim.AdamW(layer.parameters(), LEARNING_RATE / 2)]
+def base_vectors() -> dict[str, NDArray[np.float32]]:
+    """The base model's vectors of the words that are one token, in their `DIMENSIONS` main directions: words that no wording has are known, too."""
+    base = Gguf(base_model())
+    texts: Sequence[str] = base.fields["tokenizer.ggml.tokens"]
+    found = {text[1:]: n for n, text in enumerate(texts) if re.fullmatch("Ġ[a-z]{2,}", text)}
+    table = base.array("token_embd.weight")[list(found.values())]
+    table = table - table.mean(axis=0)
+    table /= np.linalg.norm(table, axis=1, keepdims=True)
+    directions = np.linalg.svd(table, full_matrices=False)[2][:DIMENSIONS]
+    table = table @ directions.T
+    table *= SPREAD / table.std()
+    return dict(zip(found, table.astype(np.float32), strict=True))
+
+
+class Network(torch.nn.Module):
+    """Rows of tokens (batch, length), padded with the last row of the embedding -> log-odds of the facts (batch, facts)."""
+
+    def __init__(self, names: Mapping[str, int], vectors: Mapping[str, NDArray[np.float32]], facts: int) -> None:
+        super().__init__()
+        table = torch.randn(len(names) + 1, DIMENSIONS) * SPREAD / 2
+        for word, vector in vectors.items():
+            table[names[word]] = torch.tensor(vector)
+        table[len(names)] = 0
+        self.embedding = torch.nn.Embedding.from_pretrained(table, freeze=False, padding_idx=len(names), sparse=True)  # type: ignore[no-untyped-call]
+        self.kernels = torch.nn.ModuleList(torch.nn.Conv1d(DIMENSIONS, PATTERNS, width, padding=width // 2) for width in WIDTHS)
+        self.out = torch.nn.Linear(PATTERNS * len(WIDTHS), facts)
+        torch.nn.init.constant_(self.out.bias, -3)
+        self.dropout = torch.nn.Dropout(DROPOUT)
+
+    def patterns(self) -> list[tuple[Tensor, Tensor]]:
+        """(weights, bias) of each width, as torch keeps them: (K, D, width)."""
+        held = [dict(kernel.named_parameters()) for kernel in self.kernels]
+        return [(own["weight"].detach(), own["bias"].detach()) for own in held]
+
+    def forward(self, rows: Tensor) -> Tensor:
+        read = self.dropout(self.embedding(rows)).transpose(1, 2)
+        padded = (rows == self.embedding.padding_idx)[:, None]
+        answers = [F.relu(kernel(read))[:, :, : rows.shape[1]].masked_fill(padded, 0).amax(2) for kernel in self.kernels]
+        return self.out(self.dropout(torch.cat(answers, 1)))  # type: ignore[no-any-return]
+
+
+def _fit(network: Network, inputs: Sequence[Tensor], wanted: Tensor, weight: Tensor) -> None:
+    rest = [parameter for name, parameter in network.named_parameters() if name != "embedding.weight"]
+    optimizers = [torch.optim.SparseAdam([network.embedding.weight], LEARNING_RATE), torch.optim.AdamW(rest, LEARNING_RATE)]
+    lengths = torch.tensor([len(row) for row in inputs])
     batches = math.ceil(len(inputs) / BATCH)
     for epoch in range(EPOCHS):
-        order = torch.randperm(len(inputs))
-        for step in range(batches):
-            rate = 1 - (epoch * batches + step) / (EPOCHS * batches)
-            rows = order[step * BATCH : (step + 1) * BATCH]
-            loss = _loss(embedding, layer, [inputs[int(row)] for row in rows], wanted[rows], weight[rows])
-            for optimizer, most in zip(optimizers, (LEARNING_RATE, LEARNING_RATE / 2), strict=True):
-                optimizer.param_groups[0]["lr"] = most * rate
+        order = torch.split(torch.argsort(lengths + torch.rand(len(inputs)) * MIXED), BATCH)  # little padding, and others together each time
+        for step, number in enumerate(torch.randperm(batches).tolist()):
+            done = (epoch * batches + step) / (EPOCHS * batches)
+            picked = order[number]
+            rows = torch.nn.utils.rnn.pad_sequence([inputs[row] for row in picked.tolist()], True, network.embedding.padding_idx or 0)
+            unknown = (torch.rand(rows.shape) < UNKNOWN) & (rows != network.embedding.padding_idx)
+            each = F.binary_cross_entropy_with_logits(network(rows.masked_fill(unknown, 0)), wanted[picked], reduction="none").sum(1)
+            loss = (each * weight[picked]).mean()
+            for optimizer in optimizers:
+                optimizer.param_groups[0]["lr"] = LEARNING_RATE * min(1.0, 20 * done + 0.01) * (1 - done)
                 optimizer.zero_grad()
             loss.backward()  # type: ignore[no-untyped-call]
+            torch.nn.utils.clip_grad_norm_(rest, 1.0)
             for optimizer in optimizers:
                 optimizer.step()
-    return embedding, layer
+    network.eval()
 
 
-def _loss(embedding: torch.nn.EmbeddingBag, layer: torch.nn.Linear, inputs: Sequence[Tensor], wanted: Tensor, weight: Tensor) -> Tensor:
-    starts = torch.tensor([0, *np.cumsum([len(row) for row in inputs])[:-1]])
-    names = torch.cat(list(inputs))
-    kept = (torch.rand(len(names)) > DROPOUT) / (1 - DROPOUT)
-    logits = layer(embedding(names, starts, per_sample_weights=kept))
-    each = F.binary_cross_entropy_with_logits(logits, wanted, reduction="none").sum(1)
-    return (each * weight).mean()
-
-
-def thresholds(
-    known: Sequence[str], whole: NDArray[np.float32], any_part: NDArray[np.float32], wanted: NDArray[np.bool_]
-) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-    """(low, high) of each fact, from the probabilities of examples whose wordings were not seen, and the facts: all (examples, facts)."""
-    low, high = np.empty(len(known), np.float32), np.empty(len(known), np.float32)
-    for n, fact in enumerate(known):
-        yes, no = np.sort(any_part[wanted[:, n], n]), np.sort(whole[~wanted[:, n], n])
-        spared = int(ALARMS * len(yes))
-        low[n] = min(LOW, max(LOWEST, yes[spared]))
-        high[n] = max(HIGH_OF_PLACE if "@" in fact else HIGH, no[-1 - spared])
-    return low, high
+def lowest(probability: NDArray[np.float32], wanted: NDArray[np.bool_]) -> NDArray[np.float32]:
+    """Of each fact what hardly any example that has it lies below, from examples whose wordings were not seen: both (examples, facts)."""
+    found = np.full(wanted.shape[1], LOWEST, np.float32)
+    for n in np.flatnonzero(wanted.any(axis=0)):
+        own = np.sort(probability[wanted[:, n], n])
+        found[n] = min(LOW, max(LOWEST, own[int(ALARMS * len(own))]))
+    return found
 
 
 @click.command(help=__doc__)
@@ -174,20 +218,20 @@ def main(data: Path, out: Path, threads: int) -> None:
     whole, any_part = np.zeros(wanted.shape, np.float32), np.zeros(wanted.shape, np.float32)
     folds = np.array([fold_of(example) for example in found])
     click.echo(f"{len(found)} demonstrations, {len({e.wording for e in found})} wordings, {len(known)} facts")
-    for fold in range(FOLDS):
+    for fold in range(HELD_OUT):
         reader = train([e for e, own in zip(found, folds, strict=True) if own != fold], known, fold)
         for row in np.flatnonzero(folds == fold):
             whole[row] = reader.probabilities(found[row].kind, found[row].instruction)
             any_part[row] = reader.of_any_part(found[row].kind, found[row].instruction)
         held = folds == fold
-        click.echo(f"fold {fold + 1} of {FOLDS}: right of the facts on unseen wordings {_right(whole[held], wanted[held]):.1%}")
-    low, high = thresholds(known, whole, any_part, wanted)
-    unasked, undone = ((any_part < low) & wanted).any(axis=1), ((whole > high) & ~wanted).any(axis=1)
+        click.echo(f"fold {fold + 1} of {HELD_OUT}: right of the facts on unseen wordings {_right(whole[held], wanted[held]):.1%}")
+    held = folds < HELD_OUT
+    unasked, undone = ((any_part < ASKED) & wanted)[held].any(axis=1), ((whole > MISSED) & ~wanted)[held].any(axis=1)
     click.echo(f"of the right ones, on unseen wordings: {unasked.mean():.1%} look as if something was not asked for, {undone.mean():.1%} not done")
     final = train(found, known, FOLDS)
     out.parent.mkdir(parents=True, exist_ok=True)
-    save(out, Reader(final.vocabulary, final.facts, final.embedding, final.weights, final.bias, low, high))
-    click.echo(f"{out}: {out.stat().st_size / 1e6:.1f} MB, {len(final.vocabulary.words)} words")
+    save(out, replace(final, low=lowest(any_part[held], wanted[held])))
+    click.echo(f"{out}: {out.stat().st_size / 1e6:.1f} MB, {len(final.names)} tokens")
 
 
 def _right(probability: NDArray[np.float32], wanted: NDArray[np.bool_]) -> float:

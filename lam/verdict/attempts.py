@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from lam.actions import Declaration
@@ -38,6 +39,11 @@ class Files:
     after: Path
     """The result."""
 
+    @property
+    def offer(self) -> Path:
+        """The result of the attempt that may be offered, while others are made."""
+        return self.after.with_stem("offer")
+
 
 @dataclass(frozen=True)
 class Tried:
@@ -49,6 +55,11 @@ class Tried:
     """None where the office or the policy failed."""
     changes: tuple[Change, ...] = ()
     """Between the person's file and the result."""
+
+    @property
+    def nearness(self) -> tuple[bool, bool]:
+        """How near it came to be accepted: whether only a doubt was left, whether anything was changed."""
+        return (False, False) if self.judgement is None else (self.judgement.doubtful, bool(self.changes))
 
 
 def try_until_accepted(
@@ -62,9 +73,12 @@ def try_until_accepted(
 ) -> Tried:
     """Carry out the instruction up to `most` times, until the verdict is done. `on_refusal` hears of every attempt that is taken back.
 
+    Where none is accepted, the result is that of the attempt that came nearest: the person may accept it.
+
     Raises: EnvironmentFault when the office does not come back after an attempt.
     """
     attempt = 0
+    nearest: Tried | None = None
     episode.policy.begin(attempt)
     if episode.policy.guided:
         episode.vocabulary = _wanted(instruction, files.original.kind, episode.vocabulary)
@@ -76,12 +90,26 @@ def try_until_accepted(
             return Tried(episode.ending, attempt)
         episode.save(files.after)
         judgement, changes = _judge(episode, instruction, files, attempt)
-        if judgement.verdict == "done" or attempt == most or not _worth_another(episode, instruction) or not episode.policy.begin(attempt):
-            return Tried(episode.ending, attempt, judgement, changes)
+        tried = Tried(episode.ending, attempt, judgement, changes)
+        if judgement.verdict == "done":
+            return tried
+        if nearest is None or tried.nearness > nearest.nearness:
+            nearest = tried
+            shutil.copyfile(files.after, files.offer)
+        if attempt == most or not _worth_another(episode, instruction) or not episode.policy.begin(attempt):
+            return _offered(episode, files, nearest, tried)
         on_refusal(attempt, judgement)
         if episode.policy.guided:
             episode.vocabulary = _narrower(instruction, files.original.kind, episode)
         seen = episode.take_back(files.start, judgement.reason)
+
+
+def _offered(episode: Episode, files: Files, nearest: Tried, last: Tried) -> Tried:
+    """The nearest attempt, whichever was the last."""
+    if nearest is not last and last.judgement is not None:
+        shutil.copyfile(files.offer, files.after)
+        episode.put_forward(nearest.attempts, last.judgement.reason)
+    return replace(nearest, attempts=last.attempts)
 
 
 def _wanted(instruction: str, kind: Kind, vocabulary: Mapping[str, Declaration]) -> dict[str, Declaration]:

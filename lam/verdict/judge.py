@@ -27,7 +27,7 @@ from lam.verdict.places.presentation import in_presentation
 from lam.verdict.places.spreadsheet import in_spreadsheet
 from lam.verdict.sureness import unsure
 from lam.verdict.touch import Touched, cells_of, explains, touched_by
-from lam.verdict.words import QUOTED, Said, names_in, value_of
+from lam.verdict.words import QUOTED, Said, names_in, tokens, value_of
 
 NUMBER = re.compile(r"(?<![\w.,])[-+]?\d+(?:[.,]\d+)*(?=(?:pt|px|cm|mm|in|k|x)?\b|\W|$)", re.IGNORECASE)
 COMPARED = re.compile(
@@ -53,6 +53,8 @@ OCCASION = re.compile(
 )
 """Names that tell when something is for, where the document does not hold them."""
 INCH = 2.54
+STEM = 4
+"""Letters that a word in a quote shares with the name of an argument when it is about the same."""
 HEAD_ROWS = 5
 """The head of a table stands in one of the first rows."""
 
@@ -66,6 +68,8 @@ class Judgement:
     unasked: tuple[Change, ...] = ()
     by_saving: int = 0
     """How many of the unasked changes opening and saving makes by itself."""
+    doubtful: bool = False
+    """Nothing speaks against it but that the model was not sure."""
 
 
 @dataclass(frozen=True)
@@ -141,7 +145,7 @@ def judge(ending: Ending, evidence: Evidence) -> Judgement:
     if wrong := astray(work):
         return no(wrong)
     if doubt := unsure(work):
-        return no(doubt)
+        return Judgement("not done", doubt, unasked, by_saving, doubtful=True)
     if stray := strays(evidence.instruction, acts, evidence.before):
         return no(stray)
     return Judgement("done", "", unasked, by_saving)
@@ -160,7 +164,7 @@ def unaccounted(instruction: str, acts: Sequence[Step], touched: Sequence[Touche
     missing = []
     for hit in QUOTED.finditer(instruction):
         wanted = next(group for group in hit.groups() if group)
-        if _flat(wanted) not in words and _flat(wanted).strip(" .,;:!?") not in words:
+        if _flat(wanted) not in words and _flat(wanted).strip(" .,;:!?") not in words and not _names_the_deed(wanted, acts):
             missing.append(f"“{wanted}”")
     bare = QUOTED.sub(" ", instruction)
     for name in (name for name in names_in(bare) if _flat(name) not in words):
@@ -183,6 +187,23 @@ def unaccounted(instruction: str, acts: Sequence[Step], touched: Sequence[Touche
         if not any(abs(option - number) < 0.011 for option in options for number in numbers) and not COMPARED.search(bare[: hit.start()]):
             missing.append(hit[0])
     return missing
+
+
+def _names_the_deed(quote: str, acts: Sequence[Step]) -> bool:
+    """Whether a quote is what a dialog calls the thing that was done: `spacing after` for space_after_pt, `bullets!` for set_list with bullet."""
+    deed = {part for step in acts for part in tokens(" ".join(_deed(step)).replace("_", " "))}
+    said = tokens(quote)
+    return bool(said) and all(word in deed or any(word[:STEM] == part[:STEM] for part in deed if len(part) >= STEM) for word in said)
+
+
+def _deed(step: Step) -> Iterable[str]:
+    """The action, the names of its arguments, and its choices of one word."""
+    action = step.decision.action
+    yield action.name
+    for name, value in action.args.items():
+        yield name
+        if isinstance(value, str) and value.isidentifier():
+            yield value
 
 
 def _told(acts: Sequence[Step], touched: Sequence[Touched], evidence: Evidence) -> tuple[str, set[float]]:

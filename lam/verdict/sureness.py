@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from typing import Any, TypeGuard
 
@@ -11,7 +12,7 @@ from lam.verdict.checks.choices import COLORED, chosen, colors, only_chosen
 from lam.verdict.checks.given import COMPOSED, GIST
 from lam.verdict.checks.pointed import pointed
 from lam.verdict.intents.facts import known_as
-from lam.verdict.intents.reader import EXPECTED, shipped
+from lam.verdict.intents.reader import shipped
 from lam.verdict.places.common import Work
 from lam.verdict.places.named import named, quoted
 from lam.verdict.words import Said, flat
@@ -23,12 +24,13 @@ LIKELY = 0.5
 """The same for which action it is, and that nothing is missing. An argument below this needs more than a word: a quote, or the reader."""
 UNLIKELY = 0.1
 """Probability below which not even the place that is named is believed: what is to be done there is then in doubt."""
-NEEDED = ((LIKELY, 0.05), (UNLIKELY, 0.3), (0.0, 0.8))
-"""(probability that the model gave an action, the least that the reader of intents must give it then), where the model was not sure."""
 AGAIN = 0.4
 """What the reader of intents must give the action of a further attempt."""
-TOGETHER = 0.035
-"""What both probabilities must come to, multiplied: where neither has understood, a guess of the model may look sure."""
+TOGETHER, DESTROYED = 3.0, 4.0
+"""What the log-odds of an action by the model and by the reader of intents must come to, added; the second where it takes something away."""
+DESTROYING = ("delete", "clear")
+"""Beginnings of such actions."""
+SUREST = 0.99999
 CLEAR = 3.0
 """Log-odds by which a place must lie above all others to be believed where the model was not sure of it."""
 WRITTEN = ("bullets", "text", "title", "value", "rows", "message")
@@ -67,14 +69,18 @@ def _settled(work: Work, action: Action, name: str, probability: float) -> bool:
 
 
 def _meant(work: Work, action: str, probability: float) -> bool:
-    """Whether the reader of intents takes this for the action that is asked for: the less sure the model was, the more."""
+    """Whether model and reader of intents together find that this is the action which is asked for; what takes something away must be the plainer."""
     reader, kind, text = shipped(), work.before.kind, work.said.text
     read = reader.probability(kind, text, action)
-    needed = 0.0 if probability >= SURE else next(needed for least, needed in NEEDED if probability >= least)
-    if work.attempt > 1 and read < AGAIN:
+    if (work.attempt > 1 and read < AGAIN) or (probability < LIKELY and reader.first(kind, text) != action):
         return False
-    told = read > EXPECTED or read * probability > TOGETHER
-    return told and read >= needed and (probability >= LIKELY or reader.first(kind, text) == action)
+    return log_odds(probability) + log_odds(read) > (DESTROYED if action.startswith(DESTROYING) else TOGETHER)
+
+
+def log_odds(probability: float) -> float:
+    """Of a probability, which counts as no nearer to 0 or 1 than `SUREST`."""
+    kept = min(max(probability, 1 - SUREST), SUREST)
+    return math.log(kept / (1 - kept))
 
 
 def _understood(work: Work, fact: str) -> bool:

@@ -31,10 +31,12 @@ INSIDE = (
     r"|\bwhat (?:is|stands) "
 )
 """What is in rows, columns, shapes and slides; where this is to go, they stay."""
+_SAME_WISH = r"(?! by\b| (?:just |simply )?(?:hit|press|click|tap|confirm|pick|choose|type)\b)"
+"""Not behind a `then`: the next key of the way through a menu is no wish of its own."""
 SEQUEL = (
-    r"^first\b.*\bthen\b|[,;.] (?:and )?(?:then|after that|afterwards|additionally)\b(?! by\b)|[,;.] also,? (?!by\b)"
-    r"|\band (?:then|after that)\b(?! by\b)"
-    r"|[.!?] (?:and|also|then|after that)\b"
+    rf"^first\b.*\bthen\b{_SAME_WISH}|[,;.] (?:and )?(?:then|after that|afterwards|additionally)\b{_SAME_WISH}|[,;.] also,? (?!by\b)"
+    rf"|\band (?:then|after that)\b{_SAME_WISH}"
+    rf"|[.!?] (?:and|also|then|after that)\b{_SAME_WISH}"
 )
 """What joins a second wish to the first."""
 PLACES = ("target", "range", "slide", "cell", "table", "sheet", "after", "before", "at", "match")

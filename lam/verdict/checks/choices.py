@@ -30,7 +30,7 @@ BEHIND, LETTERS = (
     r"\b(?:texts?|fonts?|letters?|words?|writing|characters?|ink)\b",
 )
 EDGE = r"\b(?:outlines?|borders?|contours?|edges?|frames?|rims?|strokes?)\b"
-INSIDE = r"\b(?:fill\w*|inside\w*|interior|background|area|solid|without|no|both|and)\b"
+INSIDE = r"(?<!\bnothing )(?<!\bnot )(?<!\bnot the )(?<!\bnot its )\b(?:fill\w*|inside\w*|interior|background|area|solid|without|no|both|and)\b"
 DENIED = r"\b(?:not|no|without|instead|rather|never|neither|nor)\b|n't\b"
 DENIED_CHOICE = r"\b(?:not|no|instead of|rather than) (?:an? |the |as |in )?[a-z]+(?: (?:up|together)\b)?"
 FALLING, RISING = (pattern(LEXICON["directions"][way]) for way in ("falling", "rising"))
@@ -146,13 +146,21 @@ def _instead(wanted: str, name: str, value: object) -> str:
     return f"the instruction says {wanted}, and {name.replace('_', ' ')} was {value}"
 
 
+ALL_BUT = (
+    r"\b(?:all|every\w*|any\w*|the (?:rest|others?))\b(?: \w+){0,6} (?:but|except|save|bar|apart from|other than)(?: for)?"
+    r" (?:the |those |that )?(?:(?:rows?|ones?|lines?|entries|records)\b)?(?! (?:also|then|now|please|not|keep|leave|only|show))"
+)
+
+
 def _comparison(said: Said, action: str, args: Mapping[str, Any]) -> str:
     """A comparison with another sign than the one in words."""
-    operator = args.get("operator")
+    operator = args.get("operator", "=" if action == "filter" and "value" in args else None)
     if action not in ("filter", "conditional_format") or operator not in COMPLEMENTS:
         return ""
     if action == "filter" and operator == "!=" and not said.has(NEGATING):
         return "the instruction says what is to stay, and that was filtered out"
+    if action == "filter" and operator == "=" and said.has(ALL_BUT):
+        return "the instruction says what is not to stay, and only that stayed"
     named = _signs(said)
     options = {*named, *(COMPLEMENTS[sign] for sign in named if sign in COMPLEMENTS and action == "filter" and said.has(REMOVING))}
     return _instead(" or ".join(named), "operator", operator) if named and operator not in options else ""

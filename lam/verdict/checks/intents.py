@@ -6,12 +6,9 @@ from collections.abc import Mapping, Sequence
 
 from lam.actions import Declaration
 from lam.types import Kind, Step
-from lam.verdict.intents.facts import action_of, facts, in_words, known_as
+from lam.verdict.intents.facts import action_of, facts, in_words
 from lam.verdict.intents.reader import shipped
 from lam.verdict.words import Said, flat
-
-DESTROYING = ("delete", "clear", "remove")
-"""Beginnings of actions that take something away: they must be expected, at least a little."""
 
 
 def misread(said: Said, kind: Kind, acts: Sequence[Step], declarations: Mapping[str, Declaration]) -> str:
@@ -25,12 +22,10 @@ def misread(said: Said, kind: Kind, acts: Sequence[Step], declarations: Mapping[
         return ""
     if unasked := [fact for fact in reader.unasked(kind, said.text, done) if not (quoted and "@target" in fact)]:
         return f"such instructions do not ask for {in_words(unasked[0])}"
-    for step in acts:
-        action = known_as(step.decision.action.name)
-        if action.startswith(DESTROYING) and reader.doubts(kind, said.text, action):
-            return f"such instructions do not ask for {in_words(action)}"
     if undone := [fact for fact in reader.undone(kind, said.text, done) if not (quoted and ("@target" in fact or fact.endswith(".match")))]:
         return f"such instructions ask for {in_words(undone[0])}, which was not done"
+    if rather := reader.rather(kind, said.text, done):
+        return f"such instructions rather ask for {in_words(rather)}"
     if left_out := reader.left_out(kind, said.text, done):
         return f"a part of the instruction asks for {in_words(left_out)}, which was not done"
     return ""

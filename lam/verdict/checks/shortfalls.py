@@ -24,6 +24,8 @@ LASTING = (
 """How long something is to take."""
 CENTRED = r"\bcent(?:er|re|ering|ring|ered|red)\b(?! (?:cell|column|row)\b)"
 THOSE_WORDS = r"\b(?:(?:those|these|that|this) (?:two |three |few )?(?:words?|phrase|expression|bit|passage)|(?:just|only) (?:those|that|these))\b"
+SURROUNDED = r"\b(?:(?:the )?surrounding (?:text|words)|(?:the )?words? around (?:it|them)|(?:an?|the|one) (?:passage|phrase|expression)\b)"
+"""What is only said of a part of a text."""
 THE_TABLE = r"\b(?:the|this|that|its|my|our) (?:\w+ )?table\b"
 ANOTHER = r"\b(?:new|another|second|further table|extra table|insert\w*|create|make|need|want|draw|build|add an?|an? \w* ?table|set up|put in)\b"
 BESIDE_IT = r"\b(?:below|under\w*|beneath|after|before|above|behind|over|following|next to) (?:the|this|that|my|our) (?:\w+ )?table\b"
@@ -55,7 +57,7 @@ def fallen_short(said: Said, acts: Sequence[Step], before: Reading) -> str:
         if name == "pivot_table" and (group := _ungiven(said, args.get("rows"))):
             return f"nobody spoke of {group}"
         several = len(said.quotes) > 1 or name == "insert_link"
-        if name in ("format_text", "insert_link") and not args.get("match") and said.has(THOSE_WORDS) and several:
+        if name in ("format_text", "insert_link") and not args.get("match") and several and (said.has(THOSE_WORDS) or said.has(SURROUNDED)):
             return "the instruction is about some words, and all of the text was changed"
     return ""
 

@@ -1,21 +1,19 @@
-"""The words of an instruction as features: what is particular to one document is masked, and typing errors in known words are forgiven."""
+"""The words of an instruction as they are read: what is particular to one document is masked, and typing errors in known words are forgiven."""
 
 from __future__ import annotations
 
 import re
-import zlib
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from functools import lru_cache
-from itertools import pairwise
 
 from lam.types import Kind
 from lam.verdict.words import CARDINALS, FEWEST_LETTERS, ORDINALS, QUOTED, one_off
 
-BUCKETS = 1 << 15
-"""Features share so many places."""
+LONGEST = 72
+"""Tokens of an instruction that are read."""
 OTHER = "<x>"
-"""Stands for words that are not known, however many in a row."""
+"""Stands for words that are not known."""
 MASKED = (
     (QUOTED, " <quote> "),
     (re.compile(r"https?://\S+|www\.\S+"), " <link> "),
@@ -71,17 +69,13 @@ def tokens(text: str) -> list[str]:
     return found
 
 
-def features(kind: Kind, text: str, vocabulary: Vocabulary) -> list[int]:
-    """The places of an instruction's features: words, their beginnings, pairs, and pairs with a word between them; each once, in order."""
-    words = ["^"]
-    for token in tokens(text):
-        word = token if token.startswith("<") else vocabulary.known(token)
-        if word != OTHER or words[-1] != OTHER:
-            words.append(word)
-    words.append("$")
-    names = [kind, *words, *(f"~{word[:5]}" for word in words), *map(" ".join, pairwise(words))]
-    names += [f"{one} _ {other}" for one, other in zip(words, words[2:], strict=False)]
-    return sorted({zlib.crc32(f"{kind[0]} {name}".encode()) % BUCKETS for name in names})
+def sequence(kind: Kind, text: str, names: Container[str], vocabulary: Vocabulary) -> list[str]:
+    """The tokens of an instruction in order, after its kind of document; `LONGEST` at most.
+
+    A word that is not among the names is read as the one of the vocabulary that is meant, or `OTHER`.
+    """
+    found = tokens(text)[:LONGEST]
+    return [f"[{kind}]", *(token if token in names else vocabulary.known(token) for token in found)]
 
 
 def parts(text: str) -> list[str]:

@@ -10,6 +10,8 @@ from typing import Any
 from lam.guard import strings
 from lam.reading.base import Reading
 from lam.types import Element, Step
+from lam.verdict.pointing.pointer import shipped
+from lam.verdict.pointing.queries import queries
 from lam.verdict.touch import Touched
 from lam.verdict.words import COMMON, QUOTED, Said, flat, number_of, tokens
 
@@ -32,6 +34,8 @@ ORDINAL = (
     rf"(?:{BEFORE_LAST}"
     r"|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|\d+(?:st|nd|rd|th)|last|final)"
 )
+SURELY = 5.0
+"""Log-odds by which a choice lies above all others where a word that stands elsewhere, too, hardly means another place."""
 Places = Mapping[int, str]
 """Number of a paragraph, slide or row -> its words with blanks between and around them."""
 
@@ -113,12 +117,18 @@ def quotes_from(work: Work, places: Places, touched: Iterable[int]) -> bool:
 
 
 def named_by_words(work: Work, places: Places, touched: set[int], noun: str) -> str:
-    """A phrase of the instruction that stands at other places than the touched ones."""
-    quoted = quotes_from(work, places, touched)
+    """A phrase of the instruction that stands at other places than the touched ones; a mere word where nothing plainer points at these."""
+    plain = quotes_from(work, places, touched) or surely_pointed(work)
     for phrase, at in spoken_of(work, places):
-        if not work.near(at) & touched and not (quoted and " " not in phrase):
+        if not work.near(at) & touched and not (plain and " " not in phrase):
             return f"the instruction speaks of “{phrase}”, which is in {noun} {min(at)}, and {noun} {min(touched)} was changed"
     return ""
+
+
+def surely_pointed(work: Work) -> bool:
+    """Whether the reader of places finds all that was chosen far above anything else."""
+    asked = queries(work.acts, work.elements) if work.settled else []
+    return bool(asked) and all(shipped().answer(query, work.said.text).margin < -SURELY for query in asked)
 
 
 def around(numbers: Iterable[int], loose: bool) -> set[int]:
