@@ -105,17 +105,17 @@ def test_what_the_instruction_cannot_mean_is_not_offered(letter: Path) -> None:
     offered = episode.policy.offered[0]  # type: ignore[attr-defined]
     assert {"format_text", "finish", "give_up"} <= offered.keys()
     assert not {"insert_table", "delete"} & offered.keys()
-    assert {"bold", "size_pt", "color"} <= offered["format_text"].schema["properties"].keys()
+    assert {"bold", "size_pt"} <= offered["format_text"].schema["properties"].keys()
     assert not {"strikethrough", "underline", "script"} & offered["format_text"].schema["properties"].keys()
 
 
 def test_after_something_else_was_done_only_what_may_well_be_meant_is_offered(letter: Path) -> None:
-    move = Action("replace_text", {"target": "p1", "text": "Bold"})
-    _, episode, refused = attempt(letter, [move, FINISH], [BOTH, FINISH])
+    aligned = Action("format_paragraph", {"target": "p1", "alignment": "center"})
+    _, episode, refused = attempt(letter, [aligned, FINISH], [BOTH, FINISH])
     first, last = episode.policy.offered[0], episode.policy.offered[-1]  # type: ignore[attr-defined]
     assert len(refused) == 1
-    assert "replace_text" in first
-    assert "replace_text" not in last
+    assert "format_paragraph" in first
+    assert "format_paragraph" not in last
     assert {"format_text", "finish", "read"} <= last.keys()
 
 

@@ -90,6 +90,22 @@ def work(kind: Kind, instruction: str, *acts: Step) -> Work:
             {"target": "p2", "highlight": "yellow"},
             True,
         ),
+        ("spreadsheet", "the prices are in €, as their currency format", "format_number", {"range": "B2:B4", "format": "currency"}, True),
+        (
+            "spreadsheet",
+            "the prices are in euros, as their currency format",
+            "format_number",
+            {"range": "B2:B4", "format": "currency", "symbol": "EUR"},
+            False,
+        ),
+        ("document", "The rung where this belongs is Heading 3, so hang it on that one", "set_heading", {"target": "p2", "level": 1}, True),
+        ("document", "The rung where this belongs is Heading 3, so hang it on that one", "set_heading", {"target": "p2", "level": 3}, False),
+        ("document", "line spacing two and a half lines", "format_paragraph", {"target": "all", "line_spacing": 2}, True),
+        ("document", "line spacing two lines", "format_paragraph", {"target": "all", "line_spacing": 2}, False),
+        ("presentation", "New points:\n- One, two\n- Three", "set_bullets", {"target": "s2.2", "bullets": ["One", "two", "Three"]}, True),
+        ("presentation", "New points:\n- One, two\n- Three", "set_bullets", {"target": "s2.2", "bullets": ["One, two", "Three"]}, False),
+        ("spreadsheet", "Yes, No and Maybe are legal in Stock", "validate_list", {"range": "C2:C4", "values": ["Yes", "Maybe"]}, True),
+        ("spreadsheet", "Yes, No and Maybe are legal in Stock", "validate_list", {"range": "C2:C4", "values": ["Yes", "No", "Maybe"]}, False),
         ("presentation", "title slide 2 'Cambria'", "set_title", {"slide": "s2", "text": "Cambria"}, False),
     ],
 )
@@ -279,6 +295,14 @@ def test_a_word_that_stands_elsewhere_means_no_place_where_another_is_plain(monk
     for plain in (True, False):
         monkeypatch.setattr("lam.verdict.places.common.surely_pointed", lambda _, plain=plain: plain)
         assert bool(in_presentation(work("presentation", "My supply of jokes is spent, so just fade in slide 4", act))) is not plain
+
+
+def test_so_many_more_are_so_many() -> None:
+    instruction = "Row 5 has to come down, because right on top of it go 5 more lines"
+    one, five = step("spreadsheet", "insert_rows", at=5), step("spreadsheet", "insert_rows", at=5, count=5)
+    assert "5 more" in miscounted(Said(instruction), [one])
+    assert not miscounted(Said(instruction), [five])
+    assert not miscounted(Said("One more line on top of row 5"), [one])
 
 
 @pytest.mark.parametrize(

@@ -46,6 +46,9 @@ SERIES = (
 CENTIMETRES = (2.54, 0.1, 1.0)
 
 
+MORE_OF_THEM = (
+    rf"(?<![\w.,])({COUNT}) (?:(?:more|empty|blank|extra|new|spare|fresh|further|additional|bare|unused) ){{1,2}}(?:rows?|lines?|columns?|records?)\b"
+)
 BULLETS = rf"(?<![\w.,])({COUNT}) (?:(?!slides?\b)[a-z-]+ ){{0,2}}(?:bullets?(?: points)?|points|items|lines|takeaways|findings|messages|lessons)\b"
 SHARE = r"\b\d+(?:[.,]\d+)? ?(?:%|percent|per cent) of\b"
 CHANGED_BY = (
@@ -85,7 +88,17 @@ def miscounted(said: Said, acts: Sequence[Step]) -> str:
         formula = str(step.decision.action.args.get("value", ""))
         if re.search(r"\(\s*1\s*[-+]", formula) and said.has(SHARE) and not said.has(CHANGED_BY):
             return f"{formula} is not a share, and the instruction asks for one"
-    return _unsaid(said, acts)
+    return _too_few(said, acts) or _unsaid(said, acts)
+
+
+def _too_few(said: Said, acts: Sequence[Step]) -> str:
+    """In words, another number of rows or columns than the `five more lines` that were to be inserted; empty when it fits or nothing is said."""
+    adding = [step.decision.action for step in acts if step.decision.action.name.startswith("insert_") and "at" in step.decision.action.args]
+    wanted = [number_of(count) or 0 for count in re.findall(MORE_OF_THEM, said.bare)]
+    added = sum(int(action.args.get("count", 1)) for action in adding)
+    if len(adding) == len(acts) and len(wanted) == 1 and wanted[0] not in (0, added):
+        return f"the instruction is about {wanted[0]} more, and {added} were inserted"
+    return ""
 
 
 def _twice(said: Said, step: Step) -> str:

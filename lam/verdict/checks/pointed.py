@@ -20,6 +20,8 @@ FAR = 1.5
 """Margin beyond which a name or a quote excuses no other choice: of six such runs on the training side, two were right."""
 AGAIN = -1.0
 """Further attempts must have chosen what lies this far above all others."""
+PLAIN = -2.0
+"""Margin below which a choice must lie where nothing else speaks for it (formulas refer to several places, and have rules of their own)."""
 
 
 def astray(work: Work) -> str:
@@ -38,6 +40,8 @@ def astray(work: Work) -> str:
             continue
         answer = pointer.answer(query, work.said.text, alone=_one_wish(work))
         limit = pointer.limit(query.slot)
+        if not formulas:
+            limit = min(limit, PLAIN)
         elsewhere = answer.margin > (limit if work.attempt == 1 else min(limit, AGAIN))
         stray = answer.stray and query.action in ONE_BY_ONE
         if not (elsewhere or stray) or _otherwise_told(work, query, answer.margin):

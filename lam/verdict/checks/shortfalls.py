@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import calendar
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from lam.reading.base import Reading
 from lam.types import Step
@@ -36,6 +37,18 @@ TAKEN_ALONG = (
 """What is taken out here is to go in there."""
 
 
+CURRENCIES: Mapping[str, str] = {
+    "€": r"€|\beuros?\b|\beur\b",
+    "£": r"£|\bpounds?\b|\bgbp\b|\bsterling\b",
+    "¥": r"¥|\byen\b|\bjpy\b",
+    "$": r"\$|\bdollars?\b|\busd\b",
+}
+"""Sign of a currency -> what people say for it."""
+LEVEL = r"\b(?:heading|level)(?: number| no\.?)? (\d)\b"
+LISTED = re.compile(r"^[ \t]*(?:[-*•–]|\d+[.)])[ \t]+\S", re.MULTILINE)
+"""A line of the instruction that is written as a point."""
+
+
 def fallen_short(said: Said, acts: Sequence[Step], before: Reading) -> str:
     """In words, what was left out of a wish or done beside what is spoken of; empty when nothing."""
     for step in acts:
@@ -56,10 +69,44 @@ def fallen_short(said: Said, acts: Sequence[Step], before: Reading) -> str:
             return "it is to go elsewhere, and was deleted"
         if name == "pivot_table" and (group := _ungiven(said, args.get("rows"))):
             return f"nobody spoke of {group}"
+        if wrong := _other_details(said, name, args):
+            return wrong
         several = len(said.quotes) > 1 or name == "insert_link"
         if name in ("format_text", "insert_link") and not args.get("match") and several and (said.has(THOSE_WORDS) or said.has(SURROUNDED)):
             return "the instruction is about some words, and all of the text was changed"
     return ""
+
+
+def _other_details(said: Said, name: str, args: Mapping[str, Any]) -> str:
+    """In words, a currency, level, share of a line, point or choice that is not the one that is said."""
+    if name == "format_number" and args.get("format") == "currency":
+        named = [sign for sign, words in CURRENCIES.items() if re.search(words, said.text.lower())]
+        symbol = str(args.get("symbol", "$"))
+        if len(named) == 1 and not re.search(CURRENCIES[named[0]], symbol.lower()):
+            return f"the instruction says {named[0]}, and the currency was {symbol}"
+    levels = set(re.findall(LEVEL, said.bare))
+    if name == "set_heading" and len(levels) == 1 and str(args.get("level", "")) not in levels | {""}:
+        return f"the instruction says level {min(levels)}, and it was {args['level']}"
+    spacing = args.get("line_spacing")
+    if isinstance(spacing, int) and said.has(r"\band a half\b") and spacing + 0.5 in said.numbers:
+        return f"the instruction says {spacing} and a half, and it was {spacing}"
+    points = args.get("bullets")
+    if isinstance(points, list) and len(LISTED.findall(said.text)) > 1 and len(points) != len(LISTED.findall(said.text)):
+        return f"the instruction lists {len(LISTED.findall(said.text))} points, and there are {len(points)}"
+    values = [str(value) for value in args.get("values", ())] if name == "validate_list" else []
+    if len(values) > 1 and (left_out := _between(said.text, values[-2], values[-1])):
+        return f"the instruction lists {left_out}, too"
+    return ""
+
+
+def _between(text: str, one: str, other: str) -> str:
+    """What a list says between two of its members that should follow each other; empty when nothing."""
+    hit = re.search(
+        rf"(?<!\w){re.escape(one)}['\"”’]?, *(?:and |or )?['\"“‘]?([^,;.]+?)['\"”’]?,? (?:and|or) ['\"“‘]?{re.escape(other)}(?!\w)",
+        text,
+        re.IGNORECASE,
+    )
+    return hit[1] if hit else ""
 
 
 def _of_a_series(said: Said, value: str) -> bool:

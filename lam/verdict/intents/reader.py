@@ -201,7 +201,7 @@ KEEPS = r"(?:but |please )*(?:leave|keep|do ?n['o’]?t|do not|not|no|nothing|wi
 """Beginnings of parts that say what is to stay."""
 STAYS = r"\b(?:stays?|remains?|untouched|unchanged|unaffected|unaltered|as (?:it|they) (?:is|are|was|were|stands?))\b"
 """Words of such parts."""
-SURE_OF_PART = 0.9
+SURE_OF_PART = 0.98
 """Probability above which a part of an instruction asks for an action, and (`UNLIKE_PART`) below which it does not ask for another."""
 UNLIKE_PART = 0.1
 

@@ -150,6 +150,7 @@ AT_THE_END = (
     r"|(?:document|text|deck|presentation) (?:should |must |to |has to )?ends? with)\b"
 )
 AT_THE_START = (
+    r"\b(?:ahead of|before|in front of) (?:everything|all)(?: else| other| the rest)?\b|"
     rf"\b(?:(?:at|to) the (?:very )?(?:beginning|start|top|front){_NOT_INSIDE}|as the first (?:thing|paragraph|slide)|top (?:spot|place)(?! of))\b"
     r"|^(?:please )?(?:open|begin|start) (?:the \w+ )?with\b"
 )
