@@ -103,7 +103,7 @@ def test_words_are_known_in_spite_of_typing_errors() -> None:
 
 def test_a_sequence_has_the_kind_the_known_tokens_and_the_words_that_were_meant() -> None:
     names, vocabulary = {"make", "bold", "crimson", "<quote>", ","}, Vocabulary(["make", "bold"])
-    assert sequence("document", 'maek "Zorb" crimson, quux bold', names, vocabulary) == [
+    assert sequence("document", 'maek "Zorb" crimson\'s, quux bold', names, vocabulary) == [
         *("[document]", "make", "<quote>", "crimson", ",", OTHER, "bold"),
     ]
 

@@ -74,7 +74,7 @@ def sequence(kind: Kind, text: str, names: Container[str], vocabulary: Vocabular
 
     A word that is not among the names is read as the one of the vocabulary that is meant, or `OTHER`.
     """
-    found = tokens(text)[:LONGEST]
+    found = (token if token in names else re.sub(r"'s$", "", token) for token in tokens(text)[:LONGEST])
     return [f"[{kind}]", *(token if token in names else vocabulary.known(token) for token in found)]
 
 

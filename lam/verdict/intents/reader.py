@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Set
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from importlib.resources import as_file, files
@@ -83,17 +83,17 @@ class Reader:
         probability = self.of_any_part(kind, text)
         return [fact for n, fact in enumerate(self.facts) if fact in done and probability[n] < ASKED and not fact.endswith(PLACED)]
 
-    def undone(self, kind: Kind, text: str, done: Collection[str]) -> list[str]:
+    def undone(self, kind: Kind, text: str, done: Set[str]) -> list[str]:
         """The facts that such an instruction asks for, and that are missing; where another choice was made, `rather` judges it.
 
-        Arguments count where their action is understood, too.
+        Arguments count where their action is understood, too; which paragraph or shape is meant is for the reader of places to say.
         """
         probability = self.probabilities(kind, text)
         made = {fact.partition("=")[0] for fact in done if "." in fact}
         found = []
         for n, fact in enumerate(self.facts):
             limit = MISSED_PLACE if "@" in fact or fact.endswith(PLACED) else MISSED
-            if fact in done or "#" in fact or probability[n] <= limit or fact.partition("=")[0] in made:
+            if fact in done or "#" in fact or "@target" in fact or probability[n] <= limit or fact.partition("=")[0] in made:
                 continue
             if "." not in fact or probability[self._place.get(action_of(fact), n)] > MISSED:
                 found.append(fact)
@@ -191,7 +191,7 @@ LEADING = 0.15
 FARTHER = 1.0
 """Log-odds by which another value of an argument must lie above the one that was chosen to be held against it."""
 TINY = 1e-6
-MISSED_PLACE = 0.95
+MISSED_PLACE = 0.97
 """The same as `MISSED` for places: what they are called is no sure sign of what they are, and they may be left open."""
 PLACED = (".after", ".before", ".target", ".to", ".at", ".slide", ".cell", ".range")
 """Endings of the facts that an action was given a place."""
