@@ -343,6 +343,13 @@ def test_clear_filter_shows_all_rows_again(act: Act, saved: Saved) -> None:
         act("clear_filter")
 
 
+def test_filters_of_other_ranges_are_no_fault(act: Act) -> None:
+    act("filter", range="D2:D13", column="D")
+    act("filter", range="D2:D13", column="D")
+    with pytest.raises(ActionRejected, match="another range"):
+        act("filter", range="A1:D13", column="D", value="South")
+
+
 def test_looking_further_tells_cells_and_formulas(act: Act) -> None:
     assert act("read", target="A13:B14").data == "13 M12 | 70 \n14 Total | 5420 (=SUM(B2:B13))".replace("70 ", "70")
     assert act("read", target="My Notes").data == "1 Topic | Text"

@@ -41,7 +41,9 @@ def filter(office: Office, range: str, column: str, operator: str = "=", value: 
         office.controller.select(target.cells)
         office.dispatch(BUTTONS)
         if not _has_buttons(office):
-            raise RuntimeError(f"{target.address} has no filter buttons")
+            office.dispatch(BUTTONS)  # it took away what was left of an earlier filter of another range
+        if not _has_buttons(office):
+            raise ActionRejected(f"{target.address} gets no filter buttons, because another range of the sheet got some before")
     if field is None:
         return Effect(f"{target.label(office)} has filter buttons in row {target.top + 1}", [target.label(office)])
     settings.setFilterFields2((field,))
@@ -113,7 +115,7 @@ def _remove(office: Office, sheet: Any) -> bool:
 
 
 def _candidates(sheet: Any) -> Iterator[Any]:
-    """Cells that may lie in a range with filter buttons: the table, rows that a filter hides, the header row and the rows above it."""
+    """Cells that may lie in a range with filter buttons: the table, rows that a filter hides, the header row, the rows above it and the one below."""
     table = find_table(sheet)
     yield table.area.cells
     row = _filtered_row(sheet)
@@ -123,6 +125,8 @@ def _candidates(sheet: Any) -> Iterator[Any]:
     for row in upto(table.used.top, table.area.top + 1):
         yield sheet.getCellByPosition(table.used.left, row)
         yield sheet.getCellByPosition(table.used.right, row)
+    for column in upto(table.used.left, min(table.used.right, table.used.left + 50) + 1):
+        yield sheet.getCellByPosition(column, min(table.area.top + 1, table.used.bottom))
 
 
 def _filtered_row(sheet: Any) -> int | None:
