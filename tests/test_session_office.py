@@ -123,7 +123,7 @@ def test_an_office_killed_at_any_step_does_not_lose_the_work(letter: Path, track
             os.kill(tracked[0].office_pid, signal.SIGKILL)
 
     result = lam.run(
-        'Title bold, 16 points; new texts elsewhere: "Newer." and "Newest."',
+        'Title bold, 16 points; replace the other texts by "Newer." and "Newest."',
         letter,
         policy=script(letter.parent, *actions),
         audience=Audience(kill, say),
