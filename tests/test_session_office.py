@@ -182,3 +182,13 @@ def test_no_office_is_said_with_the_command_that_installs_it(letter: Path) -> No
     assert letter.read_bytes() == before
     assert done.returncode == ExitCode.NO_OFFICE
     assert "apt-get install" in done.stderr
+
+
+def test_an_active_virtual_environment_does_not_matter(letter: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "venv" / "bin").mkdir(parents=True)
+    (tmp_path / "venv" / "pyvenv.cfg").write_text("home = /usr/bin\nversion = 3\n")
+    (tmp_path / "venv" / "bin" / "python3").symlink_to("/usr/bin/python3")
+    monkeypatch.setenv("PATH", f"{tmp_path / 'venv' / 'bin'}:{os.environ['PATH']}")
+    with LibreOffice() as office:
+        office.reset(letter)
+        assert office.observe().elements[0].text == "Quarterly Report"

@@ -27,6 +27,8 @@ OPEN_DEADLINE_S = 60.0
 """A document of hundreds of pages takes seconds to open, on a busy machine tens of seconds."""
 MAY_BLOCK = frozenset({"menu", "click", "double_click", "press", "open_menu", "select_item", "set_text", "type_text"})
 """Actions that can open a modal dialog, which would block their own call."""
+SYSTEM_PATH = "/usr/bin:/bin:/usr/sbin:/sbin:/usr/local/bin"
+"""Where the office looks for programs. Its own Python takes the first `python3` there for its home: that of an active virtual environment ends it."""
 
 
 class LibreOffice(Environment):
@@ -153,7 +155,7 @@ class LibreOffice(Environment):
 
     def _environment_variables(self) -> dict[str, str]:
         work = str(self._require_work())
-        variables = {"PATH": os.environ.get("PATH", "/usr/bin:/bin"), "HOME": work, "LANG": "C.UTF-8", "LC_ALL": "C.UTF-8"}
+        variables = {"PATH": SYSTEM_PATH, "HOME": work, "LANG": "C.UTF-8", "LC_ALL": "C.UTF-8"}
         variables |= {"XDG_RUNTIME_DIR": work, "XDG_CONFIG_HOME": work, "XDG_CACHE_HOME": work, "SAL_DISABLE_OPENCL": "1", "SAL_USE_VCLPLUGIN": "svp"}
         variables |= {"PYTHONDONTWRITEBYTECODE": "1", "TZ": os.environ.get("TZ", "")} if os.environ.get("TZ") else {}
         if self.show:
