@@ -17,7 +17,7 @@ import openpyxl
 import pytest
 
 import lam
-from lam.envs.libreoffice import LibreOffice
+from lam.envs.libreoffice import LibreOffice, install
 from lam.errors import ExitCode
 from lam.session import Audience, find, start
 from lam.types import Step
@@ -185,10 +185,10 @@ def test_no_office_is_said_with_the_command_that_installs_it(letter: Path) -> No
 
 
 def test_an_active_virtual_environment_does_not_matter(letter: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (tmp_path / "venv" / "bin").mkdir(parents=True)
-    (tmp_path / "venv" / "pyvenv.cfg").write_text("home = /usr/bin\nversion = 3\n")
-    (tmp_path / "venv" / "bin" / "python3").symlink_to("/usr/bin/python3")
-    monkeypatch.setenv("PATH", f"{tmp_path / 'venv' / 'bin'}:{os.environ['PATH']}")
+    venv = tmp_path / "venv"
+    subprocess.run([install.find().python, "-m", "venv", "--without-pip", venv], check=True)
+    next(venv.glob("lib/python3*/site-packages")).joinpath("lam.py").write_text("raise ImportError('not for the office')\n")
+    monkeypatch.setenv("PATH", f"{venv / 'bin'}:{os.environ['PATH']}")
     with LibreOffice() as office:
         office.reset(letter)
         assert office.observe().elements[0].text == "Quarterly Report"
