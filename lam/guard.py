@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal, Protocol
@@ -216,11 +216,15 @@ class Guard:
         return Action(action.name, args), granted
 
     def _audit(self, action: Action, risk: Risk, decision: str, outcome: str) -> None:
-        args = {name: "***" if name == "password" and value else value for name, value in action.args.items()}
-        stamp = time.strftime("%Y-%m-%dT%H:%M:%S%z")
-        for path in self.audits:
-            record = {"time": stamp, "run": self.run, "action": action.name, "args": args, "risk": risk, "decision": decision, "outcome": outcome}
-            append_line(path, record)
+        audit(self.audits, self.run, action, risk, decision, outcome)
+
+
+def audit(paths: Iterable[Path], run: str, action: Action, risk: Risk, decision: str, outcome: str) -> None:
+    """Write what was decided on an action, and what came of it, as one line into each file; passwords are left out."""
+    args = {name: "***" if name == "password" and value else value for name, value in action.args.items()}
+    stamp = time.strftime("%Y-%m-%dT%H:%M:%S%z")
+    for path in paths:
+        append_line(path, {"time": stamp, "run": run, "action": action.name, "args": args, "risk": risk, "decision": decision, "outcome": outcome})
 
 
 def short(action: Action, width: int = 90) -> str:

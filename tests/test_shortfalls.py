@@ -123,6 +123,12 @@ def test_less_was_done_than_was_said(kind: Kind, instruction: str, action: str, 
         ("How many pieces do we have altogether?", "set_cell", {"cell": "C5", "value": "=COUNT(C2:C4)"}, True),
         ("How many entries are there altogether?", "set_cell", {"cell": "C5", "value": "=COUNT(C2:C4)"}, False),
         ("how many belong to each city; no adding up", "pivot_table", {"rows": ["City"], "values": "Score"}, True),
+        ('All may stay on screen but the rows with "Saw"', "filter", {"range": "A1:C4", "column": "A", "value": "Saw"}, True),
+        ('All may stay on screen but the rows with "Saw"', "filter", {"range": "A1:C4", "column": "A", "operator": "!=", "value": "Saw"}, False),
+        ('Only the rows with "Saw", but keep the rest', "filter", {"range": "A1:C4", "column": "A", "value": "Saw"}, False),
+        ("Just the rim of the star, nothing inside it: cyan", "format_shape", {"target": "s2.2", "fill": "cyan"}, True),
+        ("Just the rim of the star, nothing inside it: cyan", "format_shape", {"target": "s2.2", "line": "cyan"}, False),
+        ("The rim and the inside of the star: cyan", "format_shape", {"target": "s2.2", "fill": "cyan"}, False),
     ],
 )
 def test_choices(instruction: str, action: str, args: dict[str, Any], wrong: bool) -> None:
@@ -303,24 +309,3 @@ def test_so_many_more_are_so_many() -> None:
     assert "5 more" in miscounted(Said(instruction), [one])
     assert not miscounted(Said(instruction), [five])
     assert not miscounted(Said("One more line on top of row 5"), [one])
-
-
-@pytest.mark.parametrize(
-    ("kind", "instruction", "action", "args", "wrong"),
-    [
-        ("spreadsheet", 'All may stay on screen but the rows with "Saw"', "filter", {"range": "A1:C4", "column": "A", "value": "Saw"}, True),
-        (
-            "spreadsheet",
-            'All may stay on screen but the rows with "Saw"',
-            "filter",
-            {"range": "A1:C4", "column": "A", "operator": "!=", "value": "Saw"},
-            False,
-        ),
-        ("spreadsheet", 'Only the rows with "Saw", but keep the rest', "filter", {"range": "A1:C4", "column": "A", "value": "Saw"}, False),
-        ("presentation", "Just the rim of the star, nothing inside it: cyan", "format_shape", {"target": "s2.2", "fill": "cyan"}, True),
-        ("presentation", "Just the rim of the star, nothing inside it: cyan", "format_shape", {"target": "s2.2", "line": "cyan"}, False),
-        ("presentation", "The rim and the inside of the star: cyan", "format_shape", {"target": "s2.2", "fill": "cyan"}, False),
-    ],
-)
-def test_the_other_half_was_meant(kind: Kind, instruction: str, action: str, args: dict[str, Any], wrong: bool) -> None:
-    assert bool(contradicted(Said(instruction), [step(kind, action, **args)])) is wrong

@@ -125,6 +125,15 @@ def check_target(target: Path) -> None:
         raise UserError(f"{target}: open in another program (lock file {lock.name}); close it there first, or use --output FILE", ExitCode.LOCKED)
 
 
+def check_suffix(output: Path, file: Path) -> None:
+    """That a result of `file` can be written as `output`.
+
+    Raises: UserError when it has another type.
+    """
+    if output.suffix.lower() != file.suffix.lower():
+        raise UserError(f"--output {output.name}: the result is written as {file.suffix}", ExitCode.UNSUPPORTED)
+
+
 def check_room(size: int, *folders: Path) -> None:
     """That the copies of a document of this size fit into each folder.
 

@@ -8,11 +8,12 @@ from pathlib import Path
 from typing import Any
 
 from lam.errors import ExitCode, UserError
-from lam.evaluation import report
-from lam.session.files import check_target, place, sha256
+from lam.guard import audit
+from lam.session.files import check_suffix, check_target, place, sha256
 from lam.session.settings import runs_dir
-from lam.session.work import Audience, put_in_place, run
-from lam.store import Result, RunFolder, append_line, folders
+from lam.session.work import Audience, audits, conclude, put_in_place, run
+from lam.store import Result, RunFolder, folders
+from lam.types import Action
 
 
 def undo(run: str = "", *, runs_dir: str | Path | None = None, force: bool = False) -> Result:
@@ -55,16 +56,13 @@ def accept(run: str = "", *, output: str | Path | None = None, runs_dir: str | P
         raise UserError(f"the run {folder.name} {why}", ExitCode.NO_RUN)
     config = folder.config
     to = Path(output) if output else Path(config["output"]) if config.get("output") else None
-    if to and to.suffix.lower() != Path(result.file).suffix.lower():
-        raise UserError(f"--output {to.name}: the result is written as {Path(result.file).suffix}", ExitCode.UNSUPPORTED)
+    if to:
+        check_suffix(to, Path(result.file))
     placed = replace(put_in_place(folder, Path(result.file), to, result), accepted=time.strftime("%Y-%m-%dT%H:%M:%S%z"))
-    folder.write_result(placed)
-    line = {"time": placed.accepted, "run": folder.name, "action": "accept", "args": {"target": placed.target}, "risk": "edit"}
-    for audit in (folder.path, _root(runs_dir)):
-        append_line(
-            audit / "audit.jsonl", {**line, "decision": "allowed by the person", "outcome": f"ok: {result.verdict}, put in place all the same"}
-        )
-    report.write(folder)
+    act = Action("accept", {"target": placed.target})
+    outcome = f"ok: {result.verdict}, put in place all the same"
+    conclude(folder, placed)
+    audit(audits(folder, _root(runs_dir)), folder.name, act, "edit", "allowed by the person", outcome)
     return placed
 
 

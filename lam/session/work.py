@@ -15,7 +15,7 @@ from lam.errors import EnvironmentFault, ExitCode, LamError, UserError
 from lam.evaluation import report
 from lam.guard import Budget, Fence, Guard, Person
 from lam.reading.runs import told
-from lam.session.files import check_document, check_room, check_target, no_room_is_said, place, sha256
+from lam.session.files import check_document, check_room, check_suffix, check_target, no_room_is_said, place, sha256
 from lam.session.instruction import check_instruction, check_kind, named_files, says_nothing
 from lam.session.settings import RunSettings, resolve
 from lam.session.start import Ready, Start
@@ -126,8 +126,7 @@ def _check(settings: RunSettings) -> Kind:
     kind = check_document(settings.file)
     check_kind(instruction, kind, settings.file)
     target = settings.output or settings.file
-    if target.suffix.lower() != settings.file.suffix.lower():
-        raise UserError(f"--output {target.name}: the result is written as {settings.file.suffix}", ExitCode.UNSUPPORTED)
+    check_suffix(target, settings.file)
     if not settings.dry_run:
         check_target(target)
     with no_room_is_said(settings.runs_dir):
@@ -191,8 +190,7 @@ def _episode(this: _Run, ready: Ready, audience: Audience) -> Episode:
     document = settings.file.resolve()
     workspace = settings.workspace.resolve() if settings.workspace else None
     fence = Fence(document, named_files(settings.instruction, document.parent), workspace, writes=not settings.dry_run)
-    audits = (this.folder.path / "audit.jsonl", settings.runs_dir / "audit.jsonl")
-    guard = Guard(this.kind, fence, settings.approval, audience.person, this.folder.name, audits)
+    guard = Guard(this.kind, fence, settings.approval, audience.person, this.folder.name, audits(this.folder, settings.runs_dir))
     budget = Budget(settings.max_steps, settings.max_seconds, settings.max_tokens)
     return Episode(ready.env, ready.policy, guard, budget, this.folder, settings.actions)
 
@@ -220,9 +218,19 @@ def put_in_place(folder: RunFolder, file: Path, output: Path | None, result: Res
 def _end(this: _Run, result: Result) -> None:
     """Write the end down, and the report of it."""
     this.folder.end(result.verdict, result.reason)
-    this.folder.write_result(result)
+    conclude(this.folder, result)
+
+
+def audits(folder: RunFolder, runs_dir: Path) -> tuple[Path, Path]:
+    """Where each action of a run leaves a line: beside the run, and beside all runs."""
+    return folder.path / "audit.jsonl", runs_dir / "audit.jsonl"
+
+
+def conclude(folder: RunFolder, result: Result) -> None:
+    """Write the result of a run down, and the report of it; that there is no report takes nothing from what was done."""
+    folder.write_result(result)
     try:
-        report.write(this.folder)
+        report.write(folder)
     except (OSError, LamError) as error:
         log.warning("no report: %s", error)
 

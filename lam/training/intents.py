@@ -15,6 +15,7 @@ import zlib
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 
 import click
@@ -130,6 +131,7 @@ def train(found: Sequence[Example], known: Sequence[str], seed: int) -> Reader:
     )
 
 
+@cache
 def base_vectors() -> dict[str, NDArray[np.float32]]:
     """The base model's vectors of the words that are one token, in their `DIMENSIONS` main directions: words that no wording has are known, too."""
     base = Gguf(base_model())

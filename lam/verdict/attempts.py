@@ -95,9 +95,10 @@ def try_until_accepted(
             return tried
         if nearest is None or tried.nearness > nearest.nearness:
             nearest = tried
-            shutil.copyfile(files.after, files.offer)
         if attempt == most or not _worth_another(episode, instruction) or not episode.policy.begin(attempt):
             return _offered(episode, files, nearest, tried)
+        if nearest is tried:
+            shutil.copyfile(files.after, files.offer)
         on_refusal(attempt, judgement)
         if episode.policy.guided:
             episode.vocabulary = _narrower(instruction, files.original.kind, episode)

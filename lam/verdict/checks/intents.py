@@ -22,7 +22,7 @@ def misread(said: Said, kind: Kind, acts: Sequence[Step], declarations: Mapping[
         return ""
     if unasked := [fact for fact in reader.unasked(kind, said.text, done) if not (quoted and "@target" in fact)]:
         return f"such instructions do not ask for {in_words(unasked[0])}"
-    if undone := [fact for fact in reader.undone(kind, said.text, done) if not (quoted and ("@target" in fact or fact.endswith(".match")))]:
+    if undone := [fact for fact in reader.undone(kind, said.text, done) if not (quoted and fact.endswith(".match"))]:
         return f"such instructions ask for {in_words(undone[0])}, which was not done"
     if rather := reader.rather(kind, said.text, done):
         return f"such instructions rather ask for {in_words(rather)}"

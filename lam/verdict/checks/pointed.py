@@ -11,17 +11,16 @@ from lam.verdict.intents.facts import known_as
 from lam.verdict.places.common import STRUCTURAL, Work
 from lam.verdict.places.named import named, quoted
 from lam.verdict.pointing.clues import read
-from lam.verdict.pointing.pointer import shipped
+from lam.verdict.pointing.pointer import NEVER, shipped
 from lam.verdict.pointing.queries import TABLES, Query, queries
 
 ONE_BY_ONE = ("hide_slide", "delete_slide", "set_transition", "set_background", "duplicate_slide", "delete", "format_text", "format_paragraph")
 """Actions that are done to one place after another: each must be meant."""
 FAR = 1.5
 """Margin beyond which a name or a quote excuses no other choice: of six such runs on the training side, two were right."""
-AGAIN = -1.0
-"""Further attempts must have chosen what lies this far above all others."""
-PLAIN = -2.0
-"""Margin below which a choice must lie where nothing else speaks for it (formulas refer to several places, and have rules of their own)."""
+PLAIN, AGAIN = -2.0, -1.0
+"""Margins below which a choice must lie where nothing else speaks for it; the second beside formulas, which have rules of their own, and in further
+attempts only."""
 
 
 def astray(work: Work) -> str:
@@ -34,15 +33,13 @@ def astray(work: Work) -> str:
     acts, later = work.acts[: moving + 1], {known_as(step.decision.action.name) for step in work.acts[moving + 1 :]}
     formulas = [text for step in acts for text in strings(dict(step.decision.action.args)) if text.startswith("=")]
     pointer = shipped()
+    strictest = PLAIN if not formulas else AGAIN if work.attempt > 1 else NEVER
     for query in queries(acts, work.elements):
         verbatim = query.argument == "formula" and all(formula in work.said.text for formula in formulas)
         if verbatim or query.action in later:
             continue
         answer = pointer.answer(query, work.said.text, alone=_one_wish(work))
-        limit = pointer.limit(query.slot)
-        if not formulas:
-            limit = min(limit, PLAIN)
-        elsewhere = answer.margin > (limit if work.attempt == 1 else min(limit, AGAIN))
+        elsewhere = answer.margin > min(pointer.limit(query.slot), strictest)
         stray = answer.stray and query.action in ONE_BY_ONE
         if not (elsewhere or stray) or _otherwise_told(work, query, answer.margin):
             continue

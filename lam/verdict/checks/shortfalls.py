@@ -9,6 +9,7 @@ from typing import Any
 
 from lam.reading.base import Reading
 from lam.types import Step
+from lam.verdict.checks.choices import CHOICES
 from lam.verdict.words import COUNT, LEXICON, Said, flat
 
 FONTS = frozenset(LEXICON["fonts"]["names"])
@@ -37,12 +38,7 @@ TAKEN_ALONG = (
 """What is taken out here is to go in there."""
 
 
-CURRENCIES: Mapping[str, str] = {
-    "€": r"€|\beuros?\b|\beur\b",
-    "£": r"£|\bpounds?\b|\bgbp\b|\bsterling\b",
-    "¥": r"¥|\byen\b|\bjpy\b",
-    "$": r"\$|\bdollars?\b|\busd\b",
-}
+CURRENCIES = CHOICES["format_number"]["symbol"]
 """Sign of a currency -> what people say for it."""
 LEVEL = r"\b(?:heading|level)(?: number| no\.?)? (\d)\b"
 LISTED = re.compile(r"^[ \t]*(?:[-*•–]|\d+[.)])[ \t]+\S", re.MULTILINE)
@@ -91,8 +87,9 @@ def _other_details(said: Said, name: str, args: Mapping[str, Any]) -> str:
     if isinstance(spacing, int) and said.has(r"\band a half\b") and spacing + 0.5 in said.numbers:
         return f"the instruction says {spacing} and a half, and it was {spacing}"
     points = args.get("bullets")
-    if isinstance(points, list) and len(LISTED.findall(said.text)) > 1 and len(points) != len(LISTED.findall(said.text)):
-        return f"the instruction lists {len(LISTED.findall(said.text))} points, and there are {len(points)}"
+    listed = len(LISTED.findall(said.text))
+    if isinstance(points, list) and listed > 1 and len(points) != listed:
+        return f"the instruction lists {listed} points, and there are {len(points)}"
     values = [str(value) for value in args.get("values", ())] if name == "validate_list" else []
     if len(values) > 1 and (left_out := _between(said.text, values[-2], values[-1])):
         return f"the instruction lists {left_out}, too"

@@ -118,9 +118,8 @@ def quotes_from(work: Work, places: Places, touched: Iterable[int]) -> bool:
 
 def named_by_words(work: Work, places: Places, touched: set[int], noun: str) -> str:
     """A phrase of the instruction that stands at other places than the touched ones; a mere word where nothing plainer points at these."""
-    plain = quotes_from(work, places, touched) or surely_pointed(work)
     for phrase, at in spoken_of(work, places):
-        if not work.near(at) & touched and not (plain and " " not in phrase):
+        if not work.near(at) & touched and (" " in phrase or not (quotes_from(work, places, touched) or surely_pointed(work))):
             return f"the instruction speaks of “{phrase}”, which is in {noun} {min(at)}, and {noun} {min(touched)} was changed"
     return ""
 

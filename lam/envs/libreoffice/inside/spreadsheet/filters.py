@@ -115,7 +115,7 @@ def _remove(office: Office, sheet: Any) -> bool:
 
 
 def _candidates(sheet: Any) -> Iterator[Any]:
-    """Cells that may lie in a range with filter buttons: the table, rows that a filter hides, the header row, the rows above it and the one below."""
+    """Cells that may lie in a range with filter buttons: the table, rows that a filter hides, the header row and the rows above it."""
     table = find_table(sheet)
     yield table.area.cells
     row = _filtered_row(sheet)
@@ -125,8 +125,6 @@ def _candidates(sheet: Any) -> Iterator[Any]:
     for row in upto(table.used.top, table.area.top + 1):
         yield sheet.getCellByPosition(table.used.left, row)
         yield sheet.getCellByPosition(table.used.right, row)
-    for column in upto(table.used.left, min(table.used.right, table.used.left + 50) + 1):
-        yield sheet.getCellByPosition(column, min(table.area.top + 1, table.used.bottom))
 
 
 def _filtered_row(sheet: Any) -> int | None:
