@@ -11,6 +11,7 @@ from lam.agent import prompt
 from lam.agent.episodes import DONE
 from lam.agent.gguf import F32, Gguf, merge
 from lam.agent.prompt import Message
+from lam.errors import UserError
 from lam.types import Action, Decision, Element, Observation, Outcome, Step, Trajectory, to_json
 from tests.test_gguf import file
 
@@ -240,3 +241,9 @@ def test_training_learns_resumes_and_leaves_an_adapter(small: Path, tmp_path: Pa
     assert losses[-1] < losses[0] - 0.5
     assert all(math.isfinite(r["held_out_loss"]) for r in records if "held_out_loss" in r)
     assert Gguf(tmp_path / "run" / "adapter.gguf").lora_scale == 1.0
+    adapter = str(tmp_path / "run" / "adapter.gguf")
+    imitate.train(imitate.Config(updates=1, start=adapter, **options | {"out": str(tmp_path / "further")}))
+    first = json.loads((tmp_path / "further" / "metrics.jsonl").read_text().splitlines()[0])
+    assert first["loss"] < losses[0] - 0.5, "it does not begin from nothing"
+    with pytest.raises(UserError, match="rank 4"):
+        imitate.train(imitate.Config(updates=1, start=adapter, **options | {"out": str(tmp_path / "other"), "rank": 4}))

@@ -29,7 +29,7 @@ from lam.agent.local import base_model
 from lam.agent.prompt import Message
 from lam.errors import UserError
 from lam.store import append_line
-from lam.training.model import Model, export
+from lam.training.model import Model, export, load
 from lam.training.tokens import Tokens, encode, tokenizer
 from lam.training.trees import Tree, trees
 
@@ -65,6 +65,8 @@ class Config:
     threads: int = 0
     """0: one per core."""
     device: str = "cpu"
+    start: str = ""
+    """An adapter to begin from; '': from nothing."""
 
 
 class Supply:
@@ -155,6 +157,8 @@ class Run:
         self.out.mkdir(parents=True, exist_ok=True)
         if (self.out / "checkpoint.pt").exists():
             self._resume()
+        elif config.start:
+            load(self.model, Path(config.start))
         self.model.refresh()
 
     @property
@@ -259,6 +263,7 @@ def _held_out(run: Run) -> dict[str, Any]:
 @click.option("--seed", default=0, show_default=True)
 @click.option("--threads", default=0, help="0: one per core.")
 @click.option("--device", default="cpu", show_default=True)
+@click.option("--start", default="", metavar="ADAPTER", help="Begin from this adapter, not from nothing; a checkpoint in --out goes before it.")
 def main(**options: Any) -> None:
     train(Config(**options))
 

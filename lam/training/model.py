@@ -7,6 +7,7 @@ Shapes: B sequences, T tokens, D width, H heads, K key-value heads, E width of a
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
@@ -17,6 +18,7 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from lam.agent.gguf import F16, Array, Gguf, encode, fields, write
+from lam.errors import UserError
 
 PARTS = {"qkv": ("attn_q", "attn_k", "attn_v"), "out": ("attn_output",), "up": ("ffn_gate", "ffn_up"), "down": ("ffn_down",)}
 """Linear layers that read the same input are one product; the file has them apart."""
@@ -169,6 +171,31 @@ def export(model: Model, path: Path) -> None:
     header = fields({"general.architecture": "llama", "general.type": "adapter", "adapter.type": "lora", "adapter.lora.alpha": float(model.alpha)})
     with path.open("wb") as file:
         write(file, header, {n: (a.shape, F16) for n, a in arrays.items()}, (encode(a, F16) for a in arrays.values()))
+
+
+def load(model: Model, path: Path) -> None:
+    """Take over the adapters of a file that `export` wrote.
+
+    Raises: UserError when they have another rank or are of another model.
+    """
+    file = Gguf(path)
+    try:
+        for index, block in enumerate(model.blocks):
+            for part, names in PARTS.items():
+                layer = cast(AdaptedLinear, getattr(block, part))
+                for name, a, b in zip(names, layer.a, layer.b, strict=True):
+                    stem = f"blk.{index}.{name}.weight"
+                    a.data.copy_(torch.from_numpy(_same(file.array(f"{stem}.lora_a"), a.shape)))
+                    b.data.copy_(torch.from_numpy(_rows_as_trained(_same(file.array(f"{stem}.lora_b"), b.shape), name, model.shape)))
+    except (KeyError, ValueError):
+        raise UserError(f"{path} is no adapter of rank {model.rank} for this model") from None
+    model.refresh()
+
+
+def _same(values: Array, shape: Sequence[int]) -> Array:
+    if values.shape != tuple(shape):
+        raise ValueError(values.shape)
+    return values
 
 
 def _diagonal(parts: nn.ParameterList) -> Tensor:
