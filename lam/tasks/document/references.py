@@ -227,8 +227,95 @@ def item(rng: random.Random, m: Manuscript) -> Reference | None:
 
 
 def group(rng: random.Random, m: Manuscript) -> Reference | None:
-    """Several elements at once: first paragraphs, all headings, the whole list, every body paragraph, a section's text."""
-    return rng.choice((_first_texts, _headings, the_list, _texts, _between))(rng, m)
+    """Several elements at once: first paragraphs, headings, items of a list, all body paragraphs, a section, a pair."""
+    return rng.choice((_first_texts, _headings, the_list, _texts, _between, _section, _section, _some_items, _headings_but, _pair))(rng, m)
+
+
+def _under(m: Manuscript, head: int) -> list[int]:
+    """What stands under a heading, up to the next."""
+    behind = range(head + 1, len(m.blocks))
+    end = next((i for i in behind if m.blocks[i].kind in ("heading", "title")), len(m.blocks))
+    return list(range(head + 1, end))
+
+
+def _unique_heads(m: Manuscript) -> list[int]:
+    return [i for i in m.of("heading") if sum(m.blocks[i].text.lower() in b.text.lower() for b in m.blocks) == 1]
+
+
+def _section(rng: random.Random, m: Manuscript) -> Reference | None:
+    """The text of a section of two or more paragraphs without a table or a list."""
+    found = [i for i in _unique_heads(m) if len(_under(m, i)) > 1 and all(m.blocks[j].kind == "text" for j in _under(m, i))]
+    if not found:
+        return None
+    head = rng.choice(found)
+    name = rng.choice((m.blocks[head].text, quoted(rng, m.blocks[head].text)))
+    phrases = (
+        f"the paragraphs under {name}",
+        f"all paragraphs in the section {name}",
+        f"the text of the section {name}",
+        f"the paragraphs in the {name} section",
+        f"the text under the heading {name}",
+        f"every paragraph below the heading {name}",
+        f"the section {name}, without its heading,",
+    )
+    return _many(m, _under(m, head), rng.choice(phrases), f"under {m.blocks[head].text}")
+
+
+def _listed(rng: random.Random, m: Manuscript) -> Reference | None:
+    """A list, by the heading above it."""
+    found = []
+    for head in _unique_heads(m):
+        items = [i for i in _under(m, head) if m.blocks[i].kind in ("bullet", "number")]
+        if len(items) > 1 and items == list(range(items[0], items[-1] + 1)):
+            found.append((head, items))
+    if not found:
+        return None
+    head, items = rng.choice(found)
+    name = rng.choice((m.blocks[head].text, quoted(rng, m.blocks[head].text)))
+    noun = rng.choice(("bullets", "bullet points", "items") if m.blocks[items[0]].kind == "bullet" else ("items", "numbered items", "list items"))
+    phrases = (f"the {noun} under {name}", f"the list under {name}", f"all {noun} in the section {name}", f"the list in the {name} section")
+    return _many(m, items, rng.choice(phrases), f"list under {m.blocks[head].text}")
+
+
+def _some_items(rng: random.Random, m: Manuscript) -> Reference | None:
+    """The first or the last few of the only list, or all of it but one."""
+    items = m.of("bullet", "number")
+    if len(items) < 4 or items != list(range(items[0], items[-1] + 1)):
+        return None
+    noun = rng.choice(("items", "list items", "points", *(("bullets", "bullet points") if m.blocks[items[0]].kind == "bullet" else ())))
+    count = rng.choice((2, 2, 3))
+    word = ("two", "three")[count - 2]
+    part, phrase, label = rng.choice(
+        (
+            (items[:count], f"the first {word} {noun}", f"first {word} items"),
+            (items[-count:], f"the last {word} {noun}", f"last {word} items"),
+            (items[1:], f"all {noun} except the first one", "items but the first"),
+            (items[:-1], f"all {noun} but the last", "items but the last"),
+        )
+    )
+    return _many(m, part, phrase, label)
+
+
+def _headings_but(rng: random.Random, m: Manuscript) -> Reference | None:
+    """All headings but the first or the last."""
+    found = m.of("heading")
+    if not 3 <= len(found) <= 6:
+        return None
+    word, part = rng.choice((("first", found[1:]), ("last", found[:-1])))
+    phrases = (f"all headings except the {word} one", f"every heading but the {word}", f"all the headings apart from the {word} one")
+    return _many(m, part, rng.choice(phrases), f"headings but the {word}")
+
+
+def _pair(rng: random.Random, m: Manuscript) -> Reference | None:
+    """Two that are named one by one."""
+    makers = (title, heading, paragraph, paragraph, item)
+    first, second = (maker(rng, m) for maker in rng.sample(makers, 2))
+    if not first or not second or first.blocks == second.blocks:
+        return None
+    blocks = sorted({*first.blocks, *second.blocks})
+    thought = ", ".join(reference.thought for reference in sorted((first, second), key=lambda reference: reference.blocks))
+    phrase = f"{rng.choice(('', '', 'both '))}{first.phrase} and {second.phrase}"
+    return Reference(phrase, tuple(blocks), targets(m, blocks), thought)
 
 
 def _first_texts(rng: random.Random, m: Manuscript) -> Reference | None:
@@ -274,6 +361,11 @@ def _headings(rng: random.Random, m: Manuscript) -> Reference | None:
 
 
 def the_list(rng: random.Random, m: Manuscript) -> Reference | None:
+    """The only list, or one by the heading above it."""
+    return _listed(rng, m) if rng.random() < 0.4 else _only_list(rng, m)
+
+
+def _only_list(rng: random.Random, m: Manuscript) -> Reference | None:
     items = m.of("bullet", "number")
     if len(items) < 2 or items != list(range(items[0], items[-1] + 1)) or len({m.blocks[i].kind for i in items}) > 1:
         return None
@@ -291,7 +383,10 @@ def _texts(rng: random.Random, m: Manuscript) -> Reference | None:
     if not 2 <= len(targets(m, texts)) <= 4 and not (len(texts) > 1 and len(targets(m, texts)) == 1):
         return None
     return _many(
-        m, texts, rng.choice(("all body paragraphs", "every body paragraph", "all normal paragraphs", "the body paragraphs")), "body paragraphs"
+        m,
+        texts,
+        rng.choice(("all body paragraphs", "every body paragraph", "all normal paragraphs", "the body paragraphs", "all body text paragraphs")),
+        "body paragraphs",
     )
 
 
@@ -299,7 +394,7 @@ def any_paragraph(rng: random.Random, m: Manuscript, *kinds: BlockKind, several:
     """A reference to something of these kinds (all of them where none is named); with `several`, at times to more than one."""
     makers: list[Callable[[random.Random, Manuscript], Reference | None]] = []
     if several:
-        makers.append(group)
+        makers += [group] * 3
     choices = {"title": title, "heading": heading, "text": paragraph, "bullet": item}
     makers += [maker for kind, maker in choices.items() if not kinds or kind in kinds]
     if not kinds or "text" in kinds:
