@@ -15,6 +15,7 @@ import pytest
 from lam import session
 from lam.actions import Declaration
 from lam.agent.loop import Episode
+from lam.agent.policy import Guide
 from lam.agent.scripted import Line, Scripted
 from lam.envs.memory import Memory
 from lam.evaluation import report
@@ -44,7 +45,7 @@ class Plans(Scripted):
         """Length of the history at every decision."""
         self.offered: list[Mapping[str, Declaration]] = []
 
-    def begin(self, attempt: int) -> bool:
+    def begin(self, attempt: int, guide: Guide | None = None) -> bool:
         if attempt >= len(self.plans):
             return False
         self.begun.append(attempt)

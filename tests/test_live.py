@@ -13,6 +13,7 @@ import pytest
 
 from lam.actions import Declaration
 from lam.agent.loop import Ending
+from lam.agent.policy import Guide
 from lam.envs.libreoffice import LibreOffice
 from lam.errors import UserError
 from lam.evaluation.live import Result, live, table, tasks
@@ -38,7 +39,7 @@ class Expert:
         action = self.task.expert(first)[len(history)].action
         return Decision("", Action(action.name, {**action.args, **self.other}) if action.name != "finish" else action)
 
-    def begin(self, attempt: int) -> bool:
+    def begin(self, attempt: int, guide: Guide | None = None) -> bool:
         return attempt == 0
 
     def close(self) -> None:

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
@@ -25,7 +26,6 @@ ITEMS = 12
 
 _TERMINALS = r"""
 char ::= [^"\\\x00-\x1f] | "\\" ["\\/nt]
-thought ::= "\"" char{0,THOUGHT} "\""
 text ::= "\"" char{0,TEXT} "\""
 bool ::= "true" | "false"
 whole ::= "0" | [1-9] [0-9]{0,5}
@@ -52,9 +52,46 @@ _BY_PATTERN = (
 """Rules for strings, told by how the pattern of their declaration begins."""
 SHEET_ARGUMENTS = ("sheet",)
 SLIDE_ARGUMENTS = ("slide",)
+COPIED: Mapping[str, tuple[str, ...]] = {
+    "add_text_box": ("text",),
+    "find_replace": ("find", "replace"),
+    "format_text": ("match",),
+    "insert_bookmark": ("name",),
+    "insert_comment": ("text", "match"),
+    "insert_footnote": ("text", "match"),
+    "insert_link": ("url", "match"),
+    "name_range": ("name",),
+    "replace_text": ("text",),
+    "set_bullets": ("bullets",),
+    "set_footer": ("text",),
+    "set_header": ("text",),
+    "set_notes": ("text",),
+}
+"""Arguments whose texts the person gives: they are copied from the instruction, letter for letter."""
+PIECE = re.compile(r"\w+|\s+|[^\w\s]")
+PIECES = 160
+"""Pieces of an instruction at most, for its texts to be copied from: every one is a rule."""
 
 
-def grammar(observation: Observation, vocabulary: Mapping[str, Declaration]) -> str:
+@dataclass(frozen=True)
+class Guidance:
+    """What the instruction can mean here and now, which the schema does not tell."""
+
+    places: Mapping[tuple[str, str], frozenset[str]] = field(default_factory=dict)
+    """(action, argument) -> the ids of which one may be meant."""
+    said: str = ""
+    """What given texts are copied from; empty: they are free."""
+
+    @property
+    def named(self) -> frozenset[str]:
+        """The ids that a thought may name; empty: any."""
+        return frozenset().union(*self.places.values()) if self.places else frozenset()
+
+
+NO_GUIDANCE = Guidance()
+
+
+def grammar(observation: Observation, vocabulary: Mapping[str, Declaration], guidance: Guidance = NO_GUIDANCE) -> str:
     """GBNF for the answers that make sense now.
 
     Ids that the outline leaves out cannot be listed: where it is cut, any id of the right form may be named.
@@ -62,38 +99,51 @@ def grammar(observation: Observation, vocabulary: Mapping[str, Declaration]) -> 
     controls = [c.id for c in observation.controls]
     usable = {name: d for name, d in vocabulary.items() if controls or not _needs_control(d)}
     sheets = _sheets(observation)
-    ids = {"document": _document, "presentation": _presentation, "spreadsheet": _cells}[observation.kind](observation)
+    shown = [e.id for e in observation.elements]
+    rules = {"document": _document, "presentation": _presentation, "spreadsheet": _cells}[observation.kind]
+    ids = rules(observation, shown, bool(observation.omitted))
+    meant = {place: found for place, found in guidance.places.items() if place[0] in usable and found}
+    sets = list(dict.fromkeys(meant.values()))
     moment = [
+        _thought(guidance.named),
+        _copied(guidance.said),
         f"target ::= {ids['target']}",
         f"slide ::= {ids.get('slide', 'target')}",
         f"sheet ::= {_choice(map(_string, sheets)) if sheets else 'text'}",
         f"control ::= {_choice(map(_string, controls)) or 'text'}",
     ]
+    for number, found in enumerate(sets):
+        own = rules(observation, [i for i in shown if i in found], False)
+        moment += [f"target-{number} ::= {own['target']}", f"slide-{number} ::= {own.get('slide') or ids.get('slide', 'target')}"]
     prefix = _choice(_literal(s + "!" if s.isalnum() else f"'{s}'!") for s in sheets) or r'[A-Za-z0-9 ]{1,31} "!"'
-    return _actions(tuple(usable.items())).replace("SHEETS", prefix) + "\n".join(moment) + "\n"
+    numbered = tuple((place, sets.index(found)) for place, found in meant.items())
+    return _actions(tuple(usable.items()), numbered).replace("SHEETS", prefix) + "\n".join(moment) + "\n"
 
 
 @lru_cache(maxsize=16)
-def _actions(usable: tuple[tuple[str, Declaration], ...]) -> str:
+def _actions(usable: tuple[tuple[str, Declaration], ...], meant: tuple[tuple[tuple[str, str], int], ...] = ()) -> str:
+    """The rules that no document changes. `meant`: (action, argument) -> number of the rule for the ids that may be meant."""
+    own = dict(meant)
     rules = [r'root ::= "{\"thought\":" thought ",\"action\":" action "}"']
     names = []
     for name, declaration in usable:
         rule = "a-" + re.sub(r"[^a-z0-9]", "-", name.lower())
         names.append(rule)
-        rules.append(
-            f"{rule} ::= {_literal(json.dumps(name) + ',' + json.dumps('args') + ':{')} {_arguments(rule, declaration.schema, rules)} {_literal('}')}"
-        )
+        numbers = {argument: number for (action, argument), number in own.items() if action == name}
+        arguments = _arguments(name, rule, declaration.schema, rules, numbers)
+        rules.append(f"{rule} ::= {_literal(json.dumps(name) + ',' + json.dumps('args') + ':{')} {arguments} {_literal('}')}")
     rules.append("action ::= " + " | ".join(names))
-    terminals = _TERMINALS.replace("THOUGHT", str(THOUGHT)).replace("TEXT", str(TEXT)).replace("COLORS", _choice(map(_literal, spoken())))
+    terminals = _TERMINALS.replace("TEXT", str(TEXT)).replace("COLORS", _choice(map(_literal, spoken())))
     return "\n".join(rules) + terminals
 
 
-def _arguments(rule: str, schema: Mapping[str, Any], rules: list[str]) -> str:
+def _arguments(action: str, rule: str, schema: Mapping[str, Any], rules: list[str], meant: Mapping[str, int]) -> str:
     """All required arguments, then any of the optional ones in their order. Optional ones that come first need a rule per beginning."""
     required: list[str] = []
     optional: list[str] = []
     for name, spec in schema["properties"].items():
-        pair = f"{_literal(json.dumps(name) + ':')} {_value(name, spec)}"
+        value = _value(name, spec, copied=name in COPIED.get(action, ())) + (f"-{meant[name]}" if name in meant else "")
+        pair = f"{_literal(json.dumps(name) + ':')} {value}"
         (required if name in schema["required"] else optional).append(pair)
     comma = f" {_literal(',')} "
     if required:
@@ -105,13 +155,13 @@ def _arguments(rule: str, schema: Mapping[str, Any], rules: list[str]) -> str:
     return ""
 
 
-def _value(name: str, spec: Mapping[str, Any]) -> str:
+def _value(name: str, spec: Mapping[str, Any], copied: bool = False) -> str:
     """The rule for an argument's value."""
     if "enum" in spec or "const" in spec:
         return "(" + _choice(_literal(json.dumps(option, ensure_ascii=False)) for option in spec.get("enum", [spec.get("const")])) + ")"
     if "anyOf" in spec:
         types = {option.get("type") for option in spec["anyOf"]}
-        return "value" if "string" in types and len(types) > 1 else "(" + " | ".join(_value(name, option) for option in spec["anyOf"]) + ")"
+        return "value" if "string" in types and len(types) > 1 else "(" + " | ".join(_value(name, option, copied) for option in spec["anyOf"]) + ")"
     match spec.get("type"):
         case "boolean":
             return "bool"
@@ -120,14 +170,14 @@ def _value(name: str, spec: Mapping[str, Any]) -> str:
         case "number":
             return "decimal"
         case "array":
-            item = _value(name, spec.get("items", {}))
+            item = _value(name, spec.get("items", {}), copied)
             return f'"[" ({item} ("," {item}){{0,{ITEMS - 1}}})? "]"'
         case "string":
-            return _string_rule(name, spec)
+            return _string_rule(name, spec, copied)
     return "value"
 
 
-def _string_rule(name: str, spec: Mapping[str, Any]) -> str:
+def _string_rule(name: str, spec: Mapping[str, Any], copied: bool) -> str:
     if spec.get("ref") == "element":
         return "slide" if name in SLIDE_ARGUMENTS else "target"
     if spec.get("ref") == "control":
@@ -135,20 +185,54 @@ def _string_rule(name: str, spec: Mapping[str, Any]) -> str:
     if name in SHEET_ARGUMENTS:
         return "sheet"
     pattern = spec.get("pattern", "")
-    return next((rule for start, rule in _BY_PATTERN if start.match(pattern)), "text")
+    return next((rule for start, rule in _BY_PATTERN if start.match(pattern)), "copy" if copied else "text")
+
+
+def _thought(named: frozenset[str]) -> str:
+    """The rule for a thought. `named`: the ids that it may name, all of one letter; empty: any."""
+    letters = {name[0] for name in named if re.fullmatch(r"[ps]\d+(\.\d+)?", name)}
+    if len(letters) != 1:
+        return rf'thought ::= "\"" char{{0,{THOUGHT}}} "\""'
+    letter = min(letters)
+    rules = r"""
+thought ::= "\"" unit{0,LENGTH} ("LETTER"+ | id)? "\""
+unit ::= [^LETTER"\\\x00-\x1f] | "\\" ["\\/nt] | "LETTER"+ [^LETTER0-9"\\\x00-\x1f] | id [^LETTER0-9"\\\x00-\x1f]
+"""
+    ids = _choice(_literal(name) for name in sorted(named) if name[0] == letter)
+    return rules.replace("LENGTH", str(THOUGHT)).replace("LETTER", letter) + f"id ::= {ids}"
+
+
+def _copied(said: str) -> str:
+    """The rule for a text that is copied from what was said: from any of its words to any later one, the first letter as it is or capital."""
+    pieces = PIECE.findall(said)
+    if not 0 < len(pieces) <= PIECES:
+        return "copy ::= text"
+    starts, rules = [], []
+    for n, piece in enumerate(pieces):
+        if piece.isspace():
+            continue
+        blank = pieces[n + 1] if n + 1 < len(pieces) and pieces[n + 1].isspace() else ""
+        follows = n + 2 if blank else n + 1
+        rules.append(f"t{n} ::= " + (f"({_inside(blank)} c{follows})?" if follows < len(pieces) else '""'))
+        rules.append(f"c{n} ::= {_inside(piece)} t{n}")
+        starts += [f"c{n}"] + [f"{_inside(piece[0].upper() + piece[1:])} t{n}"] * piece[0].islower()
+    return "\n".join([f'copy ::= "\\"" " "? ({_choice(starts)})? "\\""', *rules])
+
+
+def _inside(text: str) -> str:
+    """A GBNF terminal for this text inside a JSON string."""
+    return _literal(json.dumps(text, ensure_ascii=False)[1:-1])
 
 
 def _needs_control(declaration: Declaration) -> bool:
     return any(spec.get("ref") == "control" for spec in declaration.schema["properties"].values())
 
 
-def _document(observation: Observation) -> dict[str, str]:
+def _document(observation: Observation, ids: Sequence[str], cut: bool) -> dict[str, str]:
     """Paragraphs and ranges of them, tables and their cells, images, and the words that stand for places."""
-    ids = [e.id for e in observation.elements]
     paragraphs = [i for i in ids if re.fullmatch(r"p\d+", i)]
     tables = [i for i in ids if re.fullmatch(r"t\d+", i)]
     others = [i for i in ids if i not in {*paragraphs, *tables}]
-    cut = bool(observation.omitted)
     paragraph = r'"p" [1-9] [0-9]{0,4}' if cut else _choice(map(_literal, paragraphs))
     table = r'"t" [1-9] [0-9]{0,2}' if cut else _choice(map(_literal, tables))
     forms = [*map(_literal, ("all", "start", "end", "selection", *others))]
@@ -157,18 +241,17 @@ def _document(observation: Observation) -> dict[str, str]:
     return {"target": rf'"\"" ({" | ".join(forms)}) "\""'}
 
 
-def _presentation(observation: Observation) -> dict[str, str]:
+def _presentation(observation: Observation, ids: Sequence[str], cut: bool) -> dict[str, str]:
     """Slides, the shapes on them, and `all`."""
-    ids = [e.id for e in observation.elements]
     slides = [i for i in ids if re.fullmatch(r"s\d+", i)]
-    if observation.omitted or not slides:
+    if cut or not ids:
         slide = r'"s" [1-9] [0-9]{0,3}'
         return {"target": rf'"\"" ("all" | {slide} ("." [1-9] [0-9]?)?) "\""', "slide": rf'"\"" {slide} "\""'}
     shapes = [i for i in ids if i not in slides]
     return {"target": _choice(map(_string, ["all", *slides, *shapes])), "slide": _choice(map(_string, slides))}
 
 
-def _cells(observation: Observation) -> dict[str, str]:
+def _cells(observation: Observation, ids: Sequence[str], cut: bool) -> dict[str, str]:
     """Cells, a whole sheet, or everything."""
     sheets = _sheets(observation)
     return {"target": r'range | "\"all\"" | "\"selection\""' + "".join(f" | {_string(s)}" for s in sheets)}

@@ -8,6 +8,7 @@ from typing import Any
 
 from lam.actions import Declaration
 from lam.agent import prompt
+from lam.agent.policy import Guide
 from lam.errors import EnvironmentFault, ExitCode, UserError
 from lam.types import Decision, Observation, Step
 
@@ -66,7 +67,7 @@ class EndpointPolicy:
         answer = self._ask(conversation, {})
         return (answer.choices[0].message.content if answer.choices else "") or ""
 
-    def begin(self, attempt: int) -> bool:
+    def begin(self, attempt: int, guide: Guide | None = None) -> bool:
         """A paid answer is not asked for twice."""
         return attempt == 0
 

@@ -18,7 +18,8 @@ from typing import Any, BinaryIO, cast
 
 from lam.actions import Declaration
 from lam.agent import gguf, prompt
-from lam.agent.decoding import grammar
+from lam.agent.decoding import NO_GUIDANCE, grammar
+from lam.agent.policy import Guide
 from lam.errors import ActionRejected, EnvironmentFault, ExitCode, UserError
 from lam.types import Decision, Observation, Step
 
@@ -61,6 +62,8 @@ class LocalPolicy:
         self.threads = threads or os.cpu_count() or 1
         self.attempt = 0
         """Answers are the likeliest ones in the first attempt, drawn by likelihood in the next."""
+        self.guide: Guide | None = None
+        """Tells what the instruction may mean; None: all that the schema allows."""
         self.load_s = 0.0
         """How long loading took, in seconds."""
         self._server: Any = None
@@ -88,7 +91,9 @@ class LocalPolicy:
         started = time.monotonic()
         self.load()
         asked = prompt.chatml(prompt.messages(instruction, observation, history, **prompt.SMALL))
-        reply = self.complete(asked, ANSWER, grammar(observation, sensible(history, vocabulary)))
+        usable = sensible(history, vocabulary)
+        guidance = self.guide(observation, history, usable) if self.guide else NO_GUIDANCE
+        reply = self.complete(asked, ANSWER, grammar(observation, usable, guidance))
         choice, usage = reply["choices"][0], reply["usage"]
         try:
             found = prompt.parse(choice["text"])
@@ -104,8 +109,8 @@ class LocalPolicy:
             confidence=_confidence(choice),
         )
 
-    def begin(self, attempt: int) -> bool:
-        self.attempt = attempt
+    def begin(self, attempt: int, guide: Guide | None = None) -> bool:
+        self.attempt, self.guide = attempt, guide
         return True
 
     def complete(self, text: str, limit: int, rules: str = "") -> dict[str, Any]:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Protocol
 
 from lam.actions import Declaration
+from lam.agent.decoding import Guidance
 from lam.types import Decision, Observation, Step
+
+Guide = Callable[[Observation, Sequence[Step], Mapping[str, Declaration]], Guidance]
+"""Tells, of a moment and the actions that may be used, what the instruction can mean."""
 
 
 class Policy(Protocol):
@@ -22,8 +26,11 @@ class Policy(Protocol):
         Raises: ActionRejected when the answer holds no action; EnvironmentFault when the model cannot be reached.
         """
 
-    def begin(self, attempt: int) -> bool:
-        """Get ready for an attempt at an instruction, 0 being the first; False when it would only decide the same again."""
+    def begin(self, attempt: int, guide: Guide | None = None) -> bool:
+        """Get ready for an attempt at an instruction, 0 being the first; False when it would only decide the same again.
+
+        `guide` is for policies that are `guided`.
+        """
 
     def close(self) -> None:
         """Release the model. May be called twice."""

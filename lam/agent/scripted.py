@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Self
 
 from lam.actions import Declaration
+from lam.agent.policy import Guide
 from lam.errors import ExitCode, UserError
 from lam.types import Action, Control, Decision, Observation, Step, Trajectory
 
@@ -71,7 +72,7 @@ class Scripted:
         line = self.lines[len(history)]
         return Decision(line.thought, _found_again(line, observation))
 
-    def begin(self, attempt: int) -> bool:
+    def begin(self, attempt: int, guide: Guide | None = None) -> bool:
         """A script says the same every time."""
         return attempt == 0
 

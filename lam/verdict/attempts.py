@@ -15,6 +15,7 @@ from lam.reading.base import Change
 from lam.types import Kind, Observation, Step
 from lam.verdict.checks.aspects import licensed, unwishable
 from lam.verdict.checks.choices import COLORED, colors
+from lam.verdict.guidance import guide
 from lam.verdict.intents.facts import known_as
 from lam.verdict.intents.reader import shipped
 from lam.verdict.judge import Evidence, Judgement, is_question, judge
@@ -79,7 +80,8 @@ def try_until_accepted(
     """
     attempt = 0
     nearest: Tried | None = None
-    episode.policy.begin(attempt)
+    guidance = guide(instruction, files.original) if episode.policy.guided else None
+    episode.policy.begin(attempt, guidance)
     if episode.policy.guided:
         episode.vocabulary = _wanted(instruction, files.original.kind, episode.vocabulary)
     while True:
@@ -95,7 +97,7 @@ def try_until_accepted(
             return tried
         if nearest is None or tried.nearness > nearest.nearness:
             nearest = tried
-        if attempt == most or not _worth_another(episode, instruction) or not episode.policy.begin(attempt):
+        if attempt == most or not _worth_another(episode, instruction) or not episode.policy.begin(attempt, guidance):
             return _offered(episode, files, nearest, tried)
         if nearest is tried:
             shutil.copyfile(files.after, files.offer)

@@ -16,12 +16,13 @@ from lam.reading.base import Change, Reading
 from lam.types import Kind, Step, Verdict
 from lam.verdict.checks.aspects import half_done, too_often, uncolored, unlicensed, unmet, unwished
 from lam.verdict.checks.choices import contradicted
+from lam.verdict.checks.clauses import unheeded
 from lam.verdict.checks.formulas import strays
 from lam.verdict.checks.given import invented, miscounted
 from lam.verdict.checks.intents import misread
 from lam.verdict.checks.pointed import astray
 from lam.verdict.checks.shortfalls import fallen_short
-from lam.verdict.places.common import Work
+from lam.verdict.places.common import Work, unabridged
 from lam.verdict.places.document import in_document
 from lam.verdict.places.presentation import in_presentation
 from lam.verdict.places.spreadsheet import in_spreadsheet
@@ -139,7 +140,10 @@ def judge(ending: Ending, evidence: Evidence) -> Judgement:
     if wrong := contradicted(said, acts) or miscounted(said, acts) or invented(said, acts, evidence.before):
         return no(wrong)
     elsewhere = PLACES[evidence.before.kind]
-    work = Work(said, acts, touched, evidence.before, evidence.steps[0].observation.elements, evidence.attempt)
+    elements = unabridged(evidence.steps[0].observation.elements, evidence.before)
+    work = Work(said, acts, touched, evidence.before, elements, evidence.attempt)
+    if not by_hand and (wrong := unheeded(work, evidence.after)):
+        return no(wrong)
     if wrong := elsewhere(work):
         return no(wrong)
     if wrong := astray(work):

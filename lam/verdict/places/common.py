@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from lam.guard import strings
@@ -49,7 +49,7 @@ class Work:
     touched: Sequence[Touched]
     before: Reading
     elements: Sequence[Element]
-    """As the policy saw the document at first."""
+    """As the policy saw the document at first, with all words of its paragraphs."""
     attempt: int = 1
     """Which attempt it was: what is tried until nothing is found against it needs something that speaks for it."""
 
@@ -73,6 +73,19 @@ class Work:
 def settled(acts: Sequence[Step]) -> bool:
     """Whether all actions see the places with the numbers of the beginning: no other than the last moves them."""
     return not any(STRUCTURAL.match(step.decision.action.name) for step in acts[:-1])
+
+
+def unabridged(elements: Sequence[Element], reading: Reading) -> tuple[Element, ...]:
+    """The elements of a document with all their words: the outline shows the first ones of long paragraphs."""
+    if reading.kind != "document":
+        return tuple(elements)
+    texts = {f"p{part.key.removeprefix('paragraph ')}": str(part.properties.get("text", "")) for part in reading.parts if part.kind == "paragraph"}
+    return tuple(
+        replace(element, text=texts[element.id])
+        if element.text.endswith("…") and texts.get(element.id, "").startswith(element.text.rstrip(" …"))
+        else element
+        for element in elements
+    )
 
 
 def texts_of(reading: Reading, names: Sequence[str] = ("text",)) -> dict[int, str]:
