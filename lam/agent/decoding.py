@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any
 
@@ -79,6 +79,12 @@ class Guidance:
 
     places: Mapping[tuple[str, str], frozenset[str]] = field(default_factory=dict)
     """(action, argument) -> the ids of which one may be meant."""
+    choices: Mapping[tuple[str, str], tuple[Any, ...]] = field(default_factory=dict)
+    """(action, argument) -> the values of which one may be meant."""
+    columns: Mapping[tuple[str, str], frozenset[str]] = field(default_factory=dict)
+    """(action, argument) -> the columns at which a range of cells may begin and end."""
+    needed: frozenset[tuple[str, str]] = frozenset()
+    """(action, argument) that may be left out, but not now."""
     said: str = ""
     """What given texts are copied from; empty: they are free."""
 
@@ -116,42 +122,69 @@ def grammar(observation: Observation, vocabulary: Mapping[str, Declaration], gui
         own = rules(observation, [i for i in shown if i in found], False)
         moment += [f"target-{number} ::= {own['target']}", f"slide-{number} ::= {own.get('slide') or ids.get('slide', 'target')}"]
     prefix = _choice(_literal(s + "!" if s.isalnum() else f"'{s}'!") for s in sheets) or r'[A-Za-z0-9 ]{1,31} "!"'
-    numbered = tuple((place, sets.index(found)) for place, found in meant.items())
-    return _actions(tuple(usable.items()), numbered).replace("SHEETS", prefix) + "\n".join(moment) + "\n"
+    known: dict[tuple[str, str], _Known] = {place: _Known(place=sets.index(found)) for place, found in meant.items()}
+    for place, options in guidance.choices.items():
+        known[place] = replace(known.get(place, _Known()), options=options)
+    widths = list(dict.fromkeys(guidance.columns.values()))
+    for place, columns in guidance.columns.items():
+        known[place] = replace(known.get(place, _Known()), columns=widths.index(columns))
+    moment += [_ranges(number, columns) for number, columns in enumerate(widths)]
+    for place in guidance.needed:
+        known[place] = replace(known.get(place, _Known()), needed=True)
+    return (_actions(tuple(usable.items()), tuple(known.items())) + "\n".join(moment) + "\n").replace("SHEETS", prefix)
+
+
+@dataclass(frozen=True)
+class _Known:
+    """What is known of an argument at the moment."""
+
+    place: int | None = None
+    """Number of the rule for the ids that may be meant."""
+    options: tuple[Any, ...] = ()
+    columns: int | None = None
+    """Number of the rule for ranges in the columns that may be meant."""
+    needed: bool = False
 
 
 @lru_cache(maxsize=16)
-def _actions(usable: tuple[tuple[str, Declaration], ...], meant: tuple[tuple[tuple[str, str], int], ...] = ()) -> str:
-    """The rules that no document changes. `meant`: (action, argument) -> number of the rule for the ids that may be meant."""
-    own = dict(meant)
+def _actions(usable: tuple[tuple[str, Declaration], ...], known: tuple[tuple[tuple[str, str], _Known], ...] = ()) -> str:
+    """The rules that no document changes."""
     rules = [r'root ::= "{\"thought\":" thought ",\"action\":" action "}"']
     names = []
     for name, declaration in usable:
         rule = "a-" + re.sub(r"[^a-z0-9]", "-", name.lower())
         names.append(rule)
-        numbers = {argument: number for (action, argument), number in own.items() if action == name}
-        arguments = _arguments(name, rule, declaration.schema, rules, numbers)
+        own = {argument: told for (action, argument), told in known if action == name}
+        arguments = _arguments(name, rule, declaration.schema, rules, own)
         rules.append(f"{rule} ::= {_literal(json.dumps(name) + ',' + json.dumps('args') + ':{')} {arguments} {_literal('}')}")
     rules.append("action ::= " + " | ".join(names))
     terminals = _TERMINALS.replace("TEXT", str(TEXT)).replace("COLORS", _choice(map(_literal, spoken())))
     return "\n".join(rules) + terminals
 
 
-def _arguments(action: str, rule: str, schema: Mapping[str, Any], rules: list[str], meant: Mapping[str, int]) -> str:
+def _arguments(action: str, rule: str, schema: Mapping[str, Any], rules: list[str], known: Mapping[str, _Known]) -> str:
     """All required arguments, then any of the optional ones in their order. Optional ones that come first need a rule per beginning."""
-    required: list[str] = []
-    optional: list[str] = []
-    for name, spec in schema["properties"].items():
-        value = _value(name, spec, copied=name in COPIED.get(action, ())) + (f"-{meant[name]}" if name in meant else "")
-        pair = f"{_literal(json.dumps(name) + ':')} {value}"
-        (required if name in schema["required"] else optional).append(pair)
+    pairs: list[tuple[str, bool]] = []
+    for name, spec in sorted(schema["properties"].items(), key=lambda item: item[0] not in schema["required"]):
+        own = known.get(name, _Known())
+        if own.options:
+            value = "(" + _choice(_literal(json.dumps(option, ensure_ascii=False)) for option in own.options) + ")"
+        else:
+            value = _value(name, spec, copied=name in COPIED.get(action, ())) + ("" if own.place is None else f"-{own.place}")
+            if own.columns is not None and value == "range":
+                value = f"range-{own.columns}"
+        pairs.append((f"{_literal(json.dumps(name) + ':')} {value}", name in schema["required"] or own.needed))
     comma = f" {_literal(',')} "
-    if required:
-        return comma.join(required) + "".join(f" ({comma}{pair})?" for pair in optional)
-    starts = [pair + "".join(f" ({comma}{later})?" for later in optional[i + 1 :]) for i, pair in enumerate(optional)]
+    starts = []
+    for n, (pair, needed) in enumerate(pairs):
+        starts.append(pair + "".join(comma + later if must else f" ({comma}{later})?" for later, must in pairs[n + 1 :]))
+        if needed:
+            break
+    if len(starts) < 2 and any(needed for _, needed in pairs):
+        return "".join(starts)
     if starts:
         rules.append(f"{rule}-args ::= {' | '.join(starts)}")
-        return f"({rule}-args)?"
+        return f"{rule}-args" if any(needed for _, needed in pairs) else f"({rule}-args)?"
     return ""
 
 
@@ -186,6 +219,13 @@ def _string_rule(name: str, spec: Mapping[str, Any], copied: bool) -> str:
         return "sheet"
     pattern = spec.get("pattern", "")
     return next((rule for start, rule in _BY_PATTERN if start.match(pattern)), "copy" if copied else "text")
+
+
+def _ranges(number: int, columns: Iterable[str]) -> str:
+    """The rules for ranges that begin and end in one of these columns, and for whole rows."""
+    letters, row = f"({_choice(map(_literal, sorted(columns)))})", "[1-9] [0-9]{0,5}"
+    cell = f"{letters} {row}"
+    return rf'range-{number} ::= "\"" (SHEETS)? ({cell} (":" {cell})? | {letters} ":" {letters} | {row} ":" {row}) "\""'
 
 
 def _thought(named: frozenset[str]) -> str:

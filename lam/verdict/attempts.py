@@ -80,8 +80,11 @@ def try_until_accepted(
     """
     attempt = 0
     nearest: Tried | None = None
-    guidance = guide(instruction, files.original) if episode.policy.guided else None
-    episode.policy.begin(attempt, guidance)
+
+    def begin() -> bool:
+        return episode.policy.begin(attempt, guide(instruction, files.original, attempt) if episode.policy.guided else None)
+
+    begin()
     if episode.policy.guided:
         episode.vocabulary = _wanted(instruction, files.original.kind, episode.vocabulary)
     while True:
@@ -97,7 +100,7 @@ def try_until_accepted(
             return tried
         if nearest is None or tried.nearness > nearest.nearness:
             nearest = tried
-        if attempt == most or not _worth_another(episode, instruction) or not episode.policy.begin(attempt, guidance):
+        if attempt == most or not _worth_another(episode, instruction) or not begin():
             return _offered(episode, files, nearest, tried)
         if nearest is tried:
             shutil.copyfile(files.after, files.offer)

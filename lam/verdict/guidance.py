@@ -9,22 +9,26 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 from lam.actions import Declaration
 from lam.agent.decoding import Guidance
 from lam.agent.policy import Guide
-from lam.reading.base import Reading
-from lam.types import Kind, Observation, Step
+from lam.reading.base import Reading, column_number
+from lam.types import Action, Decision, Element, Kind, Observation, Outcome, Step
+from lam.verdict.checks.choices import contradicted
 from lam.verdict.intents.facts import known_as
 from lam.verdict.intents.features import parts
+from lam.verdict.intents.reader import UNDERSTOOD
+from lam.verdict.intents.reader import shipped as shipped_reader
 from lam.verdict.places.common import STRUCTURAL, unabridged
 from lam.verdict.pointing.clues import clues
 from lam.verdict.pointing.pointer import shipped
 from lam.verdict.pointing.queries import MOST, MOVING, PLACED, Candidate, candidates
-from lam.verdict.words import QUOTED, flat
+from lam.verdict.words import QUOTED, Said, flat
 
-NEAR = 3.0
-"""Log-odds below the best place at which another one is still offered."""
+NEAR = (3.0, 1.0)
+"""Log-odds below the best place at which another one is still offered, in the first attempt and in the next."""
 MEANT = 0.0
 """Log-odds from which a place is offered, however much better others are: several may be meant."""
 LEVELS: Mapping[Kind, Mapping[str, tuple[str, ...]]] = {
@@ -33,16 +37,36 @@ LEVELS: Mapping[Kind, Mapping[str, tuple[str, ...]]] = {
     "spreadsheet": {},
 }
 """What the arguments may name."""
+SINGLE: Mapping[str, str] = {
+    "sort.by": "column",
+    "filter.column": "column",
+    "insert_columns.at": "column",
+    "delete_columns.at": "column",
+    "insert_rows.at": "row",
+    "delete_rows.at": "row",
+    "insert_table_rows.at": "rows of ",
+    "delete_table_rows.at": "rows of ",
+    "insert_table_columns.at": "columns of ",
+    "delete_table_columns.at": "columns of ",
+}
+"""Arguments that are one column or row, of the sheet or of the only table."""
+ADDRESS = re.compile(r"(?:\b|\$)([A-Z]{1,2})\$?\d+\b")
+"""The column of an address that is said."""
 
 
-def guide(instruction: str, original: Reading) -> Guide:
+def guide(instruction: str, original: Reading, attempt: int = 0) -> Guide:
     """What tells, at each moment, what the instruction may mean. `original`: the document, with the words that the outline leaves out."""
+    near = NEAR[min(attempt, len(NEAR) - 1)]
 
     def told(observation: Observation, history: Sequence[Step], vocabulary: Mapping[str, Declaration]) -> Guidance:
         moved = any(step.outcome.ok and STRUCTURAL.match(step.decision.action.name) for step in history)
-        if moved or observation.kind == "spreadsheet" or observation.omitted:
-            return Guidance(said=instruction)
+        choices, needed = _choices(instruction, observation, vocabulary)
+        if moved or (observation.omitted and observation.kind != "spreadsheet"):
+            return Guidance(choices=choices, needed=needed, said=instruction)
         elements = unabridged(observation.elements, original)
+        choices |= _numbered(instruction, observation, elements, vocabulary, near)
+        if observation.kind == "spreadsheet":
+            return Guidance(choices=choices, columns=_columns(instruction, observation, vocabulary, near), needed=needed, said=instruction)
         pools = {level: candidates(elements, level, observation.summary) for level in ("block", "slide", "shape")}
         places = {}
         for name, declaration in vocabulary.items():
@@ -50,15 +74,15 @@ def guide(instruction: str, original: Reading) -> Guide:
                 levels = LEVELS[observation.kind].get(argument, ())
                 if spec.get("ref") == "element" and levels and declaration.risk != "read":
                     pool = [[c for c in pools[level] if argument != "table" or not re.match(r"p\d|i\d", c.id)] for level in levels]
-                    found = _meant(instruction, name, argument, pool)
+                    found = _meant(instruction, name, argument, pool, near)
                     if found:
                         places[name, argument] = found
-        return Guidance(places, instruction)
+        return Guidance(places, choices, {}, needed, instruction)
 
     return told
 
 
-def _meant(instruction: str, action: str, argument: str, pools: Iterable[Sequence[Candidate]]) -> frozenset[str]:
+def _meant(instruction: str, action: str, argument: str, pools: Iterable[Sequence[Candidate]], near: float) -> frozenset[str]:
     """The ids that an argument may name; empty where there is no telling."""
     found: set[str] = set()
     quotes = [flat(next(group for group in hit.groups() if group)) for hit in QUOTED.finditer(instruction)]
@@ -68,23 +92,105 @@ def _meant(instruction: str, action: str, argument: str, pools: Iterable[Sequenc
             continue
         kept: set[str] = set()
         for slot in _slots(action, argument):
-            kept |= _near(slot, instruction, pool)
-            for part in parts(instruction):
-                kept |= _near(slot, part, pool, least=MEANT)
+            kept |= _pointed(slot, instruction, pool, near)
         kept |= {candidate.id for candidate in pool if any(quote.strip() and quote in candidate.text for quote in quotes)}
         found |= kept
     return frozenset(found)
 
 
-def _near(slot: str, text: str, pool: Sequence[Candidate], least: float = -math.inf) -> set[str]:
+def _near(slot: str, text: str, pool: Sequence[Candidate], near: float, least: float = -math.inf) -> set[str]:
     """The places that are offered for a slot: those near the best one, and those that may well be meant besides; none where the best is not that."""
     pointer = shipped()
     scores = pointer.scores(clues(slot, text, pool, pointer.vocabulary)).tolist()
     best = max(scores)
     if best < least:
         return set()
-    limit = min(best - NEAR, MEANT) if best > MEANT else best - NEAR
+    limit = min(best - near, MEANT) if best > MEANT else best - near
     return {candidate.id for candidate, score in zip(pool, scores, strict=True) if score >= limit}
+
+
+def _numbered(
+    instruction: str, observation: Observation, elements: Sequence[Element], vocabulary: Mapping[str, Declaration], near: float
+) -> dict[tuple[str, str], tuple[Any, ...]]:
+    """Of arguments that are the letter of a column or the number of a row, those that may be meant."""
+    found: dict[tuple[str, str], tuple[Any, ...]] = {}
+    tables = [element.id for element in elements if re.fullmatch(r"t\d+", element.id)]
+    for name, declaration in vocabulary.items():
+        for argument, told in declaration.schema["properties"].items():
+            slot = f"{known_as(name)}.{argument}"
+            if slot not in SINGLE or (" of " in SINGLE[slot] and len(tables) != 1):
+                continue
+            level = SINGLE[slot] + (tables[0] if " of " in SINGLE[slot] else "")
+            if level == "row" and observation.omitted:
+                continue
+            pool = candidates(elements, level, observation.summary)
+            if 1 < len(pool) <= MOST and (kept := _pointed(slot, instruction, pool, near)):
+                number = told.get("type") == "integer"
+                found[name, argument] = tuple(
+                    column_number(c.id) if number and not c.id.isdigit() else int(c.id) if number else c.id for c in pool if c.id in kept
+                )
+    return found
+
+
+def _columns(instruction: str, observation: Observation, vocabulary: Mapping[str, Declaration], near: float) -> dict[tuple[str, str], frozenset[str]]:
+    """The columns of ranges and cells that may be meant."""
+    pool = candidates(observation.elements, "column", observation.summary)
+    if not 1 < len(pool) <= MOST or column_number(pool[-1].id) != len(pool):
+        return {}
+    addressed = set(ADDRESS.findall(instruction))
+    found = {}
+    for name, declaration in vocabulary.items():
+        for argument in declaration.schema["properties"]:
+            if argument in ("range", "cell") and f"{known_as(name)}.{argument}" in shipped().limits:
+                kept = _pointed(f"{known_as(name)}.{argument}", instruction, pool, near)
+                if kept and len(kept) < len(pool):
+                    found[name, argument] = frozenset(kept | addressed)
+    return found
+
+
+def _pointed(slot: str, instruction: str, pool: Sequence[Candidate], near: float) -> set[str]:
+    """The candidates that an instruction, or a part of it, may point at."""
+    kept = _near(slot, instruction, pool, near)
+    for part in parts(instruction):
+        kept |= _near(slot, part, pool, near, least=MEANT)
+    return kept
+
+
+def _choices(
+    instruction: str, observation: Observation, vocabulary: Mapping[str, Declaration]
+) -> tuple[dict[tuple[str, str], tuple[Any, ...]], frozenset[tuple[str, str]]]:
+    """Of arguments with a few values those that may be meant, and the arguments that the instruction does not let out."""
+    said, kind, reader = Said(instruction), observation.kind, shipped_reader()
+    choices: dict[tuple[str, str], tuple[Any, ...]] = {}
+    needed: set[tuple[str, str]] = set()
+    for name, declaration in vocabulary.items():
+        action = known_as(name)
+        if declaration.risk == "read" or reader.probability(kind, instruction, action) < UNDERSTOOD:
+            continue
+        missing = {fact.partition("=")[0].partition(".")[2] for fact in reader.undone(kind, instruction, {action}) if fact.startswith(f"{action}.")}
+        for argument, told in declaration.schema["properties"].items():
+            options = _options(told)
+            wrong = {option: bool(contradicted(said, [_imagined(observation, name, {argument: option})])) for option in options}
+            kept = [option for option in options if not wrong[option]]
+            if 0 < len(kept) < len(options) and contradicted(said, [_imagined(observation, name, {})]):
+                missing.add(argument)
+            kept = reader.likely(kind, instruction, f"{action}.{argument}", kept, declaration.defaults.get(argument))
+            if 0 < len(kept) < len(options):
+                choices[name, argument] = tuple(kept)
+            if argument in missing and argument not in declaration.schema["required"]:
+                needed.add((name, argument))
+    return choices, frozenset(needed)
+
+
+def _options(told: Mapping[str, Any]) -> list[Any]:
+    """The values of an argument that has a few."""
+    ways = (told, *told.get("anyOf", ()))
+    found = next((way["enum"] for way in ways if "enum" in way), None)
+    return list(found) if found else [True, False] if any(way.get("type") == "boolean" for way in ways) else []
+
+
+def _imagined(observation: Observation, name: str, args: Mapping[str, Any]) -> Step:
+    return Step(1, Decision("", Action(name, args)), Outcome(True, ""), observation)
 
 
 def _slots(action: str, argument: str) -> list[str]:

@@ -43,7 +43,7 @@ COMPARED = (
     r"\b(?:more|less|fewer|greater|higher|lower|larger|smaller|bigger|above|over|below|under|least|most|beyond|exceed\w*)(?: than)?"
     r" (?:or equal to )?[$€£]?"
 )
-COMPUTED = r"\w (?:times|minus|plus|divided by|multiplied by) \w"
+COMPUTED = r"(?i)^[^=].*\w (?:times|minus|plus|divided by|multiplied by) \w"
 ROLES: Mapping[str, str] = {"title": r"title", "subtitle": r"sub-?title"}
 UNIT = r"\b(?:cm|mm|in|inch\w*|cent\w*|mill\w*)\b|\d\s?(?:cm|mm|in\b|\")"
 WIDEST = 12.0
@@ -62,15 +62,9 @@ def unheeded(work: Work, after: Reading) -> str:
         for text in (value for value in args.values() if isinstance(value, str)):
             if BLANKS.search(text):
                 return f"“{text}” was written as it stands"
-        text = args.get("value")
-        if (
-            name == "set_cell"
-            and isinstance(text, str)
-            and re.search(COMPUTED, text.lower())
-            and text not in said.quotes
-            and not text.startswith("=")
-        ):
-            return f"how it is computed was written as a text: “{text}”"
+        written = args.get("value")
+        if name == "set_cell" and isinstance(written, str) and re.search(COMPUTED, written) and written not in said.quotes:
+            return f"how it is computed was written as a text: “{written}”"
         if name == "set_cell" and isinstance(value := args.get("value"), int | float) and re.search(rf"{COMPARED}{value:g}\b", said.bare):
             return f"{value:g} is what is compared with, and was written"
         for length in ("width_cm", "height_cm"):

@@ -6,9 +6,10 @@ from verified demonstrations (`python -m lam.training.intents`), and where it is
 
 from __future__ import annotations
 
+import math
 import re
 from collections import defaultdict
-from collections.abc import Callable, Collection, Mapping, Set
+from collections.abc import Callable, Collection, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from importlib.resources import as_file, files
@@ -110,6 +111,17 @@ class Reader:
                 if odds[best] - odds[fact] > FARTHER:
                     return best
         return ""
+
+    def likely(self, kind: Kind, text: str, argument: str, values: Sequence[Any], default: Any = None) -> list[Any]:
+        """Those of an argument's values for which such an instruction may ask; all where nothing was learnt. `argument`: action and argument."""
+        probability = self.of_any_part(kind, text)
+        known = {value: float(probability[self._place[fact]]) for value in values if (fact := f"{argument}={value}") in self._place}
+        odds = {value: math.log(p / (1 - p + TINY) + TINY) for value, p in known.items()}
+        best = max(odds.values(), default=0.0)
+        sure = max(known.values(), default=0.0) > UNDERSTOOD
+        return [
+            value for value in values if (known[value] >= ASKED and odds[value] >= best - FARTHER if value in known else value == default or not sure)
+        ]
 
     @cached_property
     def _choices(self) -> Mapping[str, list[str]]:
