@@ -25,7 +25,7 @@ SHEET = Observation(
 DECK = Observation(
     "presentation", "deck", "2 slides, current s1", (Element("s1", "slide title"), Element("s1.1", "title", "Hi"), Element("s2", "slide blank"))
 )
-_PIECE = re.compile(r'"(?:[^"\\]|\\.)*"|\[(?:[^\]\\]|\\.)*\]|[a-z][a-z0-9-]*|[()|?*]|\{\d+(?:,\d*)?\}')
+_PIECE = re.compile(r'"(?:[^"\\]|\\.)*"|\[(?:[^\]\\]|\\.)*\]|[a-z][a-z0-9-]*|[()|?*+]|\{\d+(?:,\d*)?\}')
 
 
 def matcher(rules: str) -> re.Pattern[str]:

@@ -85,13 +85,10 @@ class Guidance:
     """(action, argument) -> the columns at which a range of cells may begin and end."""
     needed: frozenset[tuple[str, str]] = frozenset()
     """(action, argument) that may be left out, but not now."""
+    named: frozenset[str] = frozenset()
+    """The ids that a thought may name; empty: any."""
     said: str = ""
     """What given texts are copied from; empty: they are free."""
-
-    @property
-    def named(self) -> frozenset[str]:
-        """The ids that a thought may name; empty: any."""
-        return frozenset().union(*self.places.values()) if self.places else frozenset()
 
 
 NO_GUIDANCE = Guidance()

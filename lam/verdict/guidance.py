@@ -77,7 +77,10 @@ def guide(instruction: str, original: Reading, attempt: int = 0) -> Guide:
                     found = _meant(instruction, name, argument, pool, near)
                     if found:
                         places[name, argument] = found
-        return Guidance(places, choices, {}, needed, instruction)
+        possible = shipped_reader().possible(observation.kind, instruction)
+        meant = [found for (name, _), found in places.items() if known_as(name) in possible]
+        named = frozenset().union(*(meant or places.values()))
+        return Guidance(places, choices, needed=needed, named=named, said=instruction)
 
     return told
 
