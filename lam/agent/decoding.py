@@ -118,14 +118,14 @@ def grammar(observation: Observation, vocabulary: Mapping[str, Declaration], gui
     for number, found in enumerate(sets):
         own = rules(observation, [i for i in shown if i in found], False)
         moment += [f"target-{number} ::= {own['target']}", f"slide-{number} ::= {own.get('slide') or ids.get('slide', 'target')}"]
-    prefix = _choice(_literal(s + "!" if s.isalnum() else f"'{s}'!") for s in sheets) or r'[A-Za-z0-9 ]{1,31} "!"'
+    prefix = _choice(_literal(_prefix(s)) for s in sheets) or r'[A-Za-z0-9 ]{1,31} "!"'
     known: dict[tuple[str, str], _Known] = {place: _Known(place=sets.index(found)) for place, found in meant.items()}
     for place, options in guidance.choices.items():
         known[place] = replace(known.get(place, _Known()), options=options)
     widths = list(dict.fromkeys(guidance.columns.values()))
     for place, columns in guidance.columns.items():
         known[place] = replace(known.get(place, _Known()), columns=widths.index(columns))
-    moment += [_ranges(number, columns) for number, columns in enumerate(widths)]
+    moment += [_ranges(number, columns, sheets) for number, columns in enumerate(widths)]
     for place in guidance.needed:
         known[place] = replace(known.get(place, _Known()), needed=True)
     return (_actions(tuple(usable.items()), tuple(known.items())) + "\n".join(moment) + "\n").replace("SHEETS", prefix)
@@ -218,11 +218,16 @@ def _string_rule(name: str, spec: Mapping[str, Any], copied: bool) -> str:
     return next((rule for start, rule in _BY_PATTERN if start.match(pattern)), "copy" if copied else "text")
 
 
-def _ranges(number: int, columns: Iterable[str]) -> str:
-    """The rules for ranges that begin and end in one of these columns, and for whole rows."""
+def _ranges(number: int, columns: Iterable[str], sheets: Sequence[str]) -> str:
+    """The rule for ranges that begin and end in one of these columns, and for whole rows."""
     letters, row = f"({_choice(map(_literal, sorted(columns)))})", "[1-9] [0-9]{0,5}"
     cell = f"{letters} {row}"
-    return rf'range-{number} ::= "\"" (SHEETS)? ({cell} (":" {cell})? | {letters} ":" {letters} | {row} ":" {row}) "\""'
+    prefix = f"({_choice(_literal(_prefix(s)) for s in sheets)})?" if sheets else ""
+    return rf'range-{number} ::= "\"" {prefix} ({cell} (":" {cell})? | {letters} ":" {letters} | {row} ":" {row}) "\""'
+
+
+def _prefix(sheet: str) -> str:
+    return f"{sheet}!" if sheet.isalnum() else f"'{sheet}'!"
 
 
 def _thought(named: frozenset[str]) -> str:

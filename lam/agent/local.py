@@ -31,6 +31,8 @@ ANSWER = 400
 """Tokens of an answer at most."""
 TEMPERATURE = 0.7
 """Of the second attempt; of the later ones 1."""
+MOST_REJECTIONS = 100
+"""More than there are in a run."""
 FREE = 0.75
 """Share of the threads for which a core must be free, by the load of the last minute, to let them wait for each other without sleeping."""
 RECIPE = "q8_0-1"
@@ -90,10 +92,11 @@ class LocalPolicy:
     def decide(self, instruction: str, observation: Observation, history: Sequence[Step], vocabulary: Mapping[str, Declaration]) -> Decision:
         started = time.monotonic()
         self.load()
-        asked = prompt.chatml(prompt.messages(instruction, observation, history, **prompt.SMALL))
+        done = [step for step in history if step.outcome.ok]
+        asked = prompt.chatml(prompt.messages(instruction, observation, done, **prompt.SMALL))
         usable = sensible(history, vocabulary)
         guidance = self.guide(observation, history, usable) if self.guide else NO_GUIDANCE
-        reply = self.complete(asked, ANSWER, grammar(observation, usable, guidance))
+        reply = self.complete(asked, ANSWER, grammar(observation, usable, guidance), rejected(history))
         choice, usage = reply["choices"][0], reply["usage"]
         try:
             found = prompt.parse(choice["text"])
@@ -113,14 +116,14 @@ class LocalPolicy:
         self.attempt, self.guide = attempt, guide
         return True
 
-    def complete(self, text: str, limit: int, rules: str = "") -> dict[str, Any]:
-        """The runtime's reply to a prompt. `rules`: a GBNF grammar.
+    def complete(self, text: str, limit: int, rules: str = "", rejections: int = 0) -> dict[str, Any]:
+        """The runtime's reply to a prompt. `rules`: a GBNF grammar; `rejections`: of the answers to the same prompt so far.
 
         Raises: EnvironmentFault when the model fails or the prompt is too long for it.
         """
         request: dict[str, Any] = {"prompt": text, "max_tokens": limit, "temperature": 0.0, "cache_prompt": True, "id_slot": 0, "logprobs": 1}
-        if self.attempt:
-            request |= {"temperature": min(1.0, TEMPERATURE * self.attempt), "seed": self.attempt}
+        if drawn := self.attempt + rejections:
+            request |= {"temperature": min(1.0, TEMPERATURE * drawn), "seed": self.attempt + MOST_REJECTIONS * rejections}
         if rules:
             request["grammar"] = rules
         server = self._server
@@ -185,6 +188,14 @@ def _part(text: str) -> str:
             if depth < 0:
                 return "end"
     return key or "action"
+
+
+def rejected(history: Sequence[Step]) -> int:
+    """How many answers in a row were rejected last.
+
+    The model does not see them: it has learnt from what experts did, and what it makes of a rejection is worse than another draw.
+    """
+    return next((n for n, step in enumerate(reversed(history)) if step.outcome.ok), len(history))
 
 
 def sensible(history: Sequence[Step], vocabulary: Mapping[str, Declaration]) -> Mapping[str, Declaration]:

@@ -27,6 +27,8 @@ SPEECH = ("finish", "give_up", "ask")
 AGAIN = ("undo", "redo")
 """Document actions that make sense twice in a row."""
 RETRIES = 2
+REJECTED = 4
+"""Actions of a small model in a row after which it finds no way in this attempt."""
 REPEATS = 3
 """So many rejections of the same action, or unreadable answers, in a row end the episode."""
 
@@ -226,7 +228,9 @@ class Episode:
         if outcome.ok:
             return False
         recent = self.history[-REPEATS:]
-        if outcome.message.startswith("this was done in step") and len(self.history) > 1 and self.history[-2].outcome.message == outcome.message:
+        if self.policy.guided and len(self.history) >= REJECTED and not any(s.outcome.ok for s in self.history[-REJECTED:]):
+            self.ending = Ending("stopped", f"{REJECTED} actions in a row were rejected: {outcome.message}")
+        elif outcome.message.startswith("this was done in step") and len(self.history) > 1 and self.history[-2].outcome.message == outcome.message:
             self.ending = Ending("stopped", f"the policy repeats {action.name} instead of going on")
         elif len(recent) == REPEATS and all(not s.outcome.ok and _same(s.decision.action, action) for s in recent):
             nonsense = not action.name

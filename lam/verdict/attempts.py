@@ -15,6 +15,7 @@ from lam.reading.base import Change
 from lam.types import Kind, Observation, Step
 from lam.verdict.checks.aspects import licensed, unwishable
 from lam.verdict.checks.choices import COLORED, colors
+from lam.verdict.checks.clauses import EVERY, ONLY_THERE
 from lam.verdict.guidance import guide
 from lam.verdict.intents.facts import known_as
 from lam.verdict.intents.reader import shipped
@@ -127,7 +128,11 @@ def _wanted(instruction: str, kind: Kind, vocabulary: Mapping[str, Declaration])
     likely = {n: d for n, d in worded.items() if n not in unlikely and not (possible and (n in AROUND or is_gui(d)))}
     if not any(d.risk != "read" and n not in AROUND and not is_gui(d) for n, d in likely.items()):
         return worded
-    return {n: d.without(reader.needless(kind, instruction, known_as(n)) | unwishable(said, n, d.schema)) for n, d in likely.items()}
+    nowhere = {"find_replace": {"target"}} if said.has(EVERY) and not said.has(ONLY_THERE) else {}
+    return {
+        n: d.without(reader.needless(kind, instruction, known_as(n)) | unwishable(said, n, d.schema) | nowhere.get(n, set()))
+        for n, d in likely.items()
+    }
 
 
 def _narrower(instruction: str, kind: Kind, episode: Episode) -> dict[str, Declaration]:

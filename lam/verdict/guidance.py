@@ -59,9 +59,11 @@ def guide(instruction: str, original: Reading, attempt: int = 0) -> Guide:
     near = NEAR[min(attempt, len(NEAR) - 1)]
 
     def told(observation: Observation, history: Sequence[Step], vocabulary: Mapping[str, Declaration]) -> Guidance:
-        moved = any(step.outcome.ok and STRUCTURAL.match(step.decision.action.name) for step in history)
+        acted = [step.decision.action.name for step in history if step.outcome.ok and step.decision.action.name in vocabulary]
+        moved = any(STRUCTURAL.match(name) for name in acted)
         choices, needed = _choices(instruction, observation, vocabulary)
-        if moved or (observation.omitted and observation.kind != "spreadsheet"):
+        edited = any(vocabulary[name].risk != "read" for name in acted)
+        if moved or (edited if observation.kind == "spreadsheet" else observation.omitted):
             return Guidance(choices=choices, needed=needed, said=instruction)
         elements = unabridged(observation.elements, original)
         choices |= _numbered(instruction, observation, elements, vocabulary, near)
