@@ -238,7 +238,8 @@ def _thought(named: frozenset[str]) -> str:
     letter = min(letters)
     rules = r"""
 thought ::= "\"" unit{0,LENGTH} ("LETTER"+ | id)? "\""
-unit ::= [^LETTER"\\\x00-\x1f] | "\\" ["\\/nt] | "LETTER"+ [^LETTER0-9"\\\x00-\x1f] | id [^LETTER0-9"\\\x00-\x1f]
+unit ::= [^LETTER"\\\x00-\x1f] | escape | ("LETTER"+ | id) ([^LETTER0-9"\\\x00-\x1f] | escape)
+escape ::= "\\" ["\\/nt]
 """
     ids = _choice(_literal(name) for name in sorted(named) if name[0] == letter)
     return rules.replace("LENGTH", str(THOUGHT)).replace("LETTER", letter) + f"id ::= {ids}"

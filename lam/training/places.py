@@ -29,11 +29,13 @@ from lam.training.intents import BY_NAME, FOLDS, Example, fold_of, words_of
 from lam.verdict.intents.features import Vocabulary
 from lam.verdict.places.common import settled
 from lam.verdict.pointing.clues import BUCKETS, Clues, clues
-from lam.verdict.pointing.pointer import Pointer, save
+from lam.verdict.pointing.pointer import Pointer, load, save
 from lam.verdict.pointing.queries import Query, queries
 
 DIMENSIONS = 32
 EPOCHS = 8
+FURTHER_EPOCHS, FURTHER_RATE = 4, 0.001
+"""Where a trained reader goes on."""
 BATCH = 32
 DROPOUT = 0.15
 """Share of the clues that are left out, others each time."""
@@ -91,7 +93,7 @@ def with_clues(found: Sequence[tuple[Example, list[Query]]], vocabulary: Vocabul
 class Network(torch.nn.Module):
     """The model while it learns."""
 
-    def __init__(self, seed: int) -> None:
+    def __init__(self, seed: int, start: Pointer | None = None) -> None:
         super().__init__()
         torch.manual_seed(seed)
         self.words = torch.nn.EmbeddingBag(BUCKETS, DIMENSIONS, mode="sum", sparse=True)
@@ -100,6 +102,10 @@ class Network(torch.nn.Module):
         torch.nn.init.normal_(self.words.weight, std=0.05)
         torch.nn.init.normal_(self.marks.weight, std=0.05)
         torch.nn.init.zeros_(self.relations.weight)
+        if start:
+            with torch.no_grad():
+                for layer, table in ((self.words, start.words), (self.marks, start.marks), (self.relations, start.relations[:, None])):
+                    layer.weight.copy_(torch.tensor(table))
 
     def forward(self, batch: Sequence[Asked]) -> Tensor:
         """(candidates of all questions,) log-odds."""
@@ -118,29 +124,31 @@ class Network(torch.nn.Module):
         return bag
 
 
-def train(asked: Sequence[Asked], vocabulary: Vocabulary, seed: int) -> Pointer:
-    """A pointer of these questions, without limits."""
-    network = Network(seed)
-    optimizer = torch.optim.SparseAdam(list(network.parameters()), LEARNING_RATE)
+def train(asked: Sequence[Asked], vocabulary: Vocabulary, seed: int, start: Pointer | None = None) -> Pointer:
+    """A pointer of these questions, without limits. `start`: a trained one that goes on, gently, with its vocabulary."""
+    network = Network(seed, start)
+    rate, epochs = (FURTHER_RATE, FURTHER_EPOCHS) if start else (LEARNING_RATE, EPOCHS)
+    optimizer = torch.optim.SparseAdam(list(network.parameters()), rate)
     kinds = Counter(one.kind for one in asked)
     weight = {kind: 1 / math.sqrt(count) for kind, count in kinds.items()}
     mean = sum(weight[one.kind] for one in asked) / len(asked)
     batches = math.ceil(len(asked) / BATCH)
     rng = random.Random(seed)
-    for epoch in range(EPOCHS):
+    for epoch in range(epochs):
         order = rng.sample(range(len(asked)), len(asked))
         for step in range(batches):
             batch = [asked[n] for n in order[step * BATCH : (step + 1) * BATCH]]
             for group in optimizer.param_groups:
-                group["lr"] = LEARNING_RATE * (1 - (epoch * batches + step) / (EPOCHS * batches))
+                group["lr"] = rate * (1 - (epoch * batches + step) / (epochs * batches))
             loss = _loss(network(batch), batch, [weight[one.kind] / mean for one in batch])
             optimizer.zero_grad()
             loss.backward()  # type: ignore[no-untyped-call]
             optimizer.step()  # type: ignore[no-untyped-call]
     tables = [layer.weight.detach().numpy() for layer in (network.words, network.marks, network.relations)]
     seen = _seen(asked)
-    for table, own in zip(tables, seen, strict=True):
-        table[~own] = 0
+    before = [start.words, start.marks, start.relations[:, None]] if start else [np.zeros_like(table) for table in tables]
+    for table, own, old in zip(tables, seen, before, strict=True):
+        table[~own] = old[~own]
     return Pointer(vocabulary, tables[0], tables[1], tables[2][:, 0], {})
 
 
@@ -179,24 +187,28 @@ def limits(margins: dict[str, list[float]]) -> dict[str, float]:
 @click.option("--data", type=click.Path(path_type=Path), default=Path("data/demonstrations"), show_default=True)
 @click.option("--out", type=click.Path(path_type=Path), default=Path("models/places.npz"), show_default=True)
 @click.option("--threads", default=1, show_default=True)
-def main(data: Path, out: Path, threads: int) -> None:
+@click.option("--start", type=click.Path(path_type=Path), help="Go on from this reader: its words and limits remain the same.")
+def main(data: Path, out: Path, threads: int, start: Path | None) -> None:
     torch.set_num_threads(threads)
     found = examples(data)
-    vocabulary = words_of([example for example, _ in found])
+    began = load(start) if start else None
+    vocabulary = began.vocabulary if began else words_of([example for example, _ in found])
     asked = with_clues(found, vocabulary)
     click.echo(f"{len(found)} demonstrations, {len({e.wording for e, _ in found})} wordings, {len(asked)} questions")
     margins: dict[str, list[float]] = defaultdict(list)
-    for fold in range(FOLDS):
-        pointer = train([one for one in asked if fold_of(one.example) != fold], vocabulary, fold)
+    for fold in range(1 if began else FOLDS):
+        pointer = train([one for one in asked if fold_of(one.example) != fold], vocabulary, fold, began)
         held = [one for one in asked if fold_of(one.example) == fold]
         own = [pointer.answer(one.query, one.example.instruction).margin for one in held]
         for one, margin in zip(held, own, strict=True):
             margins[one.query.slot].append(margin)
+        if began:
+            click.echo(f"before: right {np.mean([began.answer(one.query, one.example.instruction).margin < 0 for one in held]):.1%}")
         click.echo(f"fold {fold + 1} of {FOLDS}: right on unseen wordings {np.mean([margin < 0 for margin in own]):.1%}")
-    limit = limits(margins)
+    limit = {**limits(margins), **began.limits} if began else limits(margins)
     alarms = np.mean([margin > limit.get(slot, math.inf) for slot, own in margins.items() for margin in own])
     click.echo(f"{len(limit)} slots; {alarms:.1%} of the right ones look wrong on unseen wordings")
-    final = train(asked, vocabulary, FOLDS)
+    final = train(asked, vocabulary, FOLDS, began)
     out.parent.mkdir(parents=True, exist_ok=True)
     save(out, Pointer(vocabulary, final.words, final.marks, final.relations, limit))
     click.echo(f"{out}: {out.stat().st_size / 1e6:.1f} MB, {len(vocabulary.words)} words")

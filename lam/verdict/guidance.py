@@ -16,7 +16,7 @@ from lam.agent.decoding import Guidance
 from lam.agent.policy import Guide
 from lam.reading.base import Reading, column_number
 from lam.types import Action, Decision, Element, Kind, Observation, Outcome, Step
-from lam.verdict.checks.choices import contradicted
+from lam.verdict.checks.choices import COLORED, contradicted, named_colors
 from lam.verdict.intents.facts import known_as
 from lam.verdict.intents.features import parts
 from lam.verdict.intents.reader import UNDERSTOOD
@@ -33,10 +33,14 @@ MEANT = 0.0
 """Log-odds from which a place is offered, however much better others are: several may be meant."""
 LEVELS: Mapping[Kind, Mapping[str, tuple[str, ...]]] = {
     "document": dict.fromkeys(PLACED, ("block",)),
-    "presentation": {"slide": ("slide",), **dict.fromkeys(("target", "after", "before", "to"), ("slide", "shape"))},
+    "presentation": {"slide": ("slide",), "after": ("slide",), "before": ("slide",), "target": ("shape",)},
     "spreadsheet": {},
 }
 """What the arguments may name."""
+UNCOLORED = r"\b(?:no|not|none|without|remov\w*|clear\w*|delet\w*|transparent|empty|off|away|rid)\b"
+"""Where a colour may be taken away."""
+OF_SLIDES = ("format_text", "set_background", "set_transition", "find_replace", "delete")
+"""Actions whose target may be a slide."""
 SINGLE: Mapping[str, str] = {
     "sort.by": "column",
     "filter.column": "column",
@@ -74,6 +78,11 @@ def guide(instruction: str, original: Reading, attempt: int = 0) -> Guide:
         for name, declaration in vocabulary.items():
             for argument, spec in declaration.schema["properties"].items():
                 levels = LEVELS[observation.kind].get(argument, ())
+                if argument == "target" and observation.kind == "presentation" and name in OF_SLIDES:
+                    levels = ("slide", *levels)
+                tables = frozenset(e.id for e in elements if e.role == "table" or re.fullmatch(r"t\d+", e.id))
+                if argument == "table" and tables and observation.kind == "presentation":
+                    places[name, argument] = tables
                 if spec.get("ref") == "element" and levels and declaration.risk != "read":
                     pool = [[c for c in pools[level] if argument != "table" or not re.match(r"p\d|i\d", c.id)] for level in levels]
                     found = _meant(instruction, name, argument, pool, near)
@@ -174,7 +183,9 @@ def _choices(
             continue
         missing = {fact.partition("=")[0].partition(".")[2] for fact in reader.undone(kind, instruction, {action}) if fact.startswith(f"{action}.")}
         for argument, told in declaration.schema["properties"].items():
-            options = _options(told)
+            tinted = argument in COLORED and bool(named_colors(said.bare))
+            bare = ["none"] if said.has(UNCOLORED) else []
+            options = _options(told) if not tinted else list(dict.fromkeys([*(word for _, word in named_colors(said.bare)), *bare]))
             wrong = {option: bool(contradicted(said, [_imagined(observation, name, {argument: option})])) for option in options}
             kept = [option for option in options if not wrong[option]]
             if 0 < len(kept) < len(options) and contradicted(said, [_imagined(observation, name, {})]):
@@ -182,7 +193,9 @@ def _choices(
             kept = reader.likely(kind, instruction, f"{action}.{argument}", kept, declaration.defaults.get(argument))
             if 0 < len(kept) < len(options):
                 choices[name, argument] = tuple(kept)
-            if argument in missing and argument not in declaration.schema["required"]:
+            if tinted and len(kept) == len(options):
+                choices[name, argument] = tuple(kept)
+            if argument in missing and argument not in declaration.schema["required"] and (kept or not options):
                 needed.add((name, argument))
     return choices, frozenset(needed)
 
