@@ -147,3 +147,18 @@ def test_copied_arguments_are_declared() -> None:
 def test_long_paragraphs_are_known_in_full() -> None:
     texts = [element.text for element in unabridged(DOCUMENT.elements, READING)]
     assert texts == ["Harbour notes", "Opening", LONG, "Boats", "Four boats are for hire."]
+
+
+def test_of_neighbours_that_are_meant_all_or_one_is_offered() -> None:
+    guidance = Guidance({("format_text", "target"): frozenset({"p3", "p4", "p5"})})
+    fits = matcher(grammar(DOCUMENT, actions_for("document"), guidance)).fullmatch
+    for target, offered in (("p3-p5", True), ("p4", True), ("p3-p4", False), ("p1", False), ("p1-p5", False)):
+        answer = prompt.answer(Decision("so", Action("format_text", {"target": target, "bold": True})))
+        assert bool(fits(answer)) is offered, target
+
+
+def test_a_thought_may_quote_a_word_that_ends_like_an_id() -> None:
+    guidance = Guidance(named=frozenset({"p3"}))
+    fits = matcher(grammar(DOCUMENT, actions_for("document"), guidance)).fullmatch
+    for thought, offered in (('"top" is p3', True), ('"Shop" and step', True), ('the "p" in p3', True), ('"top" is p4', False)):
+        assert bool(fits(prompt.answer(Decision(thought, Action("format_text", {"target": "p3", "bold": True}))))) is offered, thought

@@ -116,7 +116,7 @@ def grammar(observation: Observation, vocabulary: Mapping[str, Declaration], gui
         f"control ::= {_choice(map(_string, controls)) or 'text'}",
     ]
     for number, found in enumerate(sets):
-        own = rules(observation, [i for i in shown if i in found], False)
+        own = rules(observation, [i for i in shown if i in found], None)
         moment += [f"target-{number} ::= {own['target']}", f"slide-{number} ::= {own.get('slide') or ids.get('slide', 'target')}"]
     prefix = _choice(_literal(_prefix(s)) for s in sheets) or r'[A-Za-z0-9 ]{1,31} "!"'
     known: dict[tuple[str, str], _Known] = {place: _Known(place=sets.index(found)) for place, found in meant.items()}
@@ -271,20 +271,34 @@ def _needs_control(declaration: Declaration) -> bool:
     return any(spec.get("ref") == "control" for spec in declaration.schema["properties"].values())
 
 
-def _document(observation: Observation, ids: Sequence[str], cut: bool) -> dict[str, str]:
-    """Paragraphs and ranges of them, tables and their cells, images, and the words that stand for places."""
+def _document(observation: Observation, ids: Sequence[str], cut: bool | None) -> dict[str, str]:
+    """Paragraphs and ranges of them, tables and their cells, images, and the words that stand for places.
+
+    `cut`: whether there are more than these; None: they are what is meant, of neighbours all or one.
+    """
     paragraphs = [i for i in ids if re.fullmatch(r"p\d+", i)]
     tables = [i for i in ids if re.fullmatch(r"t\d+", i)]
     others = [i for i in ids if i not in {*paragraphs, *tables}]
     paragraph = r'"p" [1-9] [0-9]{0,4}' if cut else _choice(map(_literal, paragraphs))
     table = r'"t" [1-9] [0-9]{0,2}' if cut else _choice(map(_literal, tables))
     forms = [*map(_literal, ("all", "start", "end", "selection", *others))]
-    forms += [f'({paragraph}) ("-" ({paragraph}))?'] if paragraph else []
+    forms += ([paragraph, *_runs(paragraphs)] if cut is None else [f'({paragraph}) ("-" ({paragraph}))?']) if paragraph else []
     forms += [rf'({table}) ("." letters [1-9] [0-9]{{0,2}} (":" letters [1-9] [0-9]{{0,2}})?)?'] if table else []
     return {"target": rf'"\"" ({" | ".join(forms)}) "\""'}
 
 
-def _presentation(observation: Observation, ids: Sequence[str], cut: bool) -> dict[str, str]:
+def _runs(paragraphs: Sequence[str]) -> list[str]:
+    """The longest ranges of neighbours."""
+    runs: list[list[int]] = []
+    for number in (int(paragraph[1:]) for paragraph in paragraphs):
+        if runs and runs[-1][-1] == number - 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    return [_literal(f"p{run[0]}-p{run[-1]}") for run in runs if len(run) > 1]
+
+
+def _presentation(observation: Observation, ids: Sequence[str], cut: bool | None) -> dict[str, str]:
     """Slides, the shapes on them, and `all`."""
     slides = [i for i in ids if re.fullmatch(r"s\d+", i)]
     if cut or not ids:
@@ -294,7 +308,7 @@ def _presentation(observation: Observation, ids: Sequence[str], cut: bool) -> di
     return {"target": _choice(map(_string, ["all", *slides, *shapes])), "slide": _choice(map(_string, slides))}
 
 
-def _cells(observation: Observation, ids: Sequence[str], cut: bool) -> dict[str, str]:
+def _cells(observation: Observation, ids: Sequence[str], cut: bool | None) -> dict[str, str]:
     """Cells, a whole sheet, or everything."""
     sheets = _sheets(observation)
     return {"target": r'range | "\"all\"" | "\"selection\""' + "".join(f" | {_string(s)}" for s in sheets)}
