@@ -54,7 +54,7 @@ DROPOUT = 0.25
 UNKNOWN = 0.06
 """Share of the tokens that are made unknown, others each time."""
 LEARNING_RATE = 0.004
-FURTHER_EPOCHS, FURTHER_RATE = 5, 0.0008
+FURTHER_EPOCHS, FURTHER_RATE = 6, 0.0015
 """The same where a trained reader goes on."""
 FOLDS, HELD_OUT = 5, 2
 """Parts of the wordings, and how many of them are held out once, each."""
