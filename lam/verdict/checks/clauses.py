@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
+from lam.actions import actions_for
 from lam.reading.base import Reading
 from lam.types import Element, Step
 from lam.verdict.places.common import Work
@@ -44,6 +45,14 @@ COMPARED = (
     r" (?:or equal to )?[$€£]?"
 )
 COMPUTED = r"(?i)^[^=].*\w (?:times|minus|plus|divided by|multiplied by) \w"
+SIDEWAYS = (
+    r"\b(?:on|to|at|in|bottom|top|upper|lower) (?:the )?(?:far |bottom |top )?(?:left|right|cent(?:er|re)|middle|corner)\b"
+    r"|\b(?:left|right)[- ]align\w*|\bcent(?:ered|red)\b"
+)
+BOTH = (
+    r"\bboth (?:of )?(?:the |these |those |its )?(?:\w+ )?"
+    r"(?:tables|slides|paragraphs|rows|columns|headings|titles|shapes|boxes|circles|stars|arrows|rectangles|ovals|lists|sheets|cells|charts|lines)\b"
+)
 ROLES: Mapping[str, str] = {"title": r"title", "subtitle": r"sub-?title"}
 UNIT = r"\b(?:cm|mm|in|inch\w*|cent\w*|mill\w*)\b|\d\s?(?:cm|mm|in\b|\")"
 WIDEST = 12.0
@@ -57,11 +66,15 @@ def unheeded(work: Work, after: Reading) -> str:
         return "the instruction makes an exception, and everything was changed"
     if wrong := _not_everywhere(work, after) or _other_sections(work) or _not_both(work) or _elsewhere(work) or _charted(work):
         return wrong
+    if said.has(BOTH) and len(acts) == 1 and _single(acts[0]):
+        return "the instruction says both, and one was changed"
     for step in acts:
         name, args = step.decision.action.name, step.decision.action.args
         for text in (value for value in args.values() if isinstance(value, str)):
             if BLANKS.search(text):
                 return f"“{text}” was written as it stands"
+        if name in ("set_footer", "set_header") and "alignment" in _arguments(step) and "alignment" not in args and said.has(SIDEWAYS):
+            return "the instruction says on which side, and nothing was done about it"
         written = args.get("value")
         if name == "set_cell" and isinstance(written, str) and re.search(COMPUTED, written) and written not in said.quotes:
             return f"how it is computed was written as a text: “{written}”"
@@ -75,6 +88,18 @@ def unheeded(work: Work, after: Reading) -> str:
             if not {flat(str(point)) for point in points} <= titles:
                 return "the instruction asks for titles, and other texts were listed"
     return ""
+
+
+def _single(step: Step) -> bool:
+    """Whether an action was done to one place."""
+    places = [str(step.decision.action.args.get(name, "")) for name in ("target", "slide", "table", "range", "at")]
+    return any(len(singles(place)) == 1 for place in places if place and place not in EVERYWHERE)
+
+
+def _arguments(step: Step) -> Mapping[str, object]:
+    """The arguments that this action has."""
+    found = actions_for(step.observation.kind).get(step.decision.action.name)
+    return found.schema["properties"] if found else {}
 
 
 def _everywhere(step: Step, before: Reading) -> bool:
@@ -163,7 +188,13 @@ def _elsewhere(work: Work) -> str:
     placed = any(step.decision.action.name == "place_shape" for step in work.acts)
     for step in made:
         args = step.decision.action.args
-        if work.said.has(SOMEWHERE) and not placed and not any(name.endswith("_cm") or name in ("align", "position") for name in args):
+        pointing = str(args.get("shape", "")).startswith("arrow") and work.said.has(r"\barrow (?:pointing )?(?:to|towards) the\b")
+        if (
+            work.said.has(SOMEWHERE)
+            and not pointing
+            and not placed
+            and not any(name.endswith("_cm") or name in ("align", "position") for name in args)
+        ):
             return "the instruction says where on the slide, and nothing was done about it"
         shape = str(args.get("shape", "text box")).partition("_")[0]
         there = any(shape in f"{e.role} {e.detail}" for e in work.elements)
