@@ -85,6 +85,8 @@ class Guidance:
     """(action, argument) -> the columns at which a range of cells may begin and end."""
     needed: frozenset[tuple[str, str]] = frozenset()
     """(action, argument) that may be left out, but not now."""
+    needless: frozenset[tuple[str, str]] = frozenset()
+    """(action, argument) that may be left out, and must be: no value of it is meant."""
     named: frozenset[str] = frozenset()
     """The ids that a thought may name; empty: any."""
     said: str = ""
@@ -126,6 +128,8 @@ def grammar(observation: Observation, vocabulary: Mapping[str, Declaration], gui
     for place, columns in guidance.columns.items():
         known[place] = replace(known.get(place, _Known()), columns=widths.index(columns))
     moment += [_ranges(number, columns, sheets) for number, columns in enumerate(widths)]
+    for place in guidance.needless:
+        known[place] = _Known(needless=True)
     for place in guidance.needed:
         known[place] = replace(known.get(place, _Known()), needed=True)
     return (_actions(tuple(usable.items()), tuple(known.items())) + "\n".join(moment) + "\n").replace("SHEETS", prefix)
@@ -141,6 +145,7 @@ class _Known:
     columns: int | None = None
     """Number of the rule for ranges in the columns that may be meant."""
     needed: bool = False
+    needless: bool = False
 
 
 @lru_cache(maxsize=16)
@@ -164,6 +169,8 @@ def _arguments(action: str, rule: str, schema: Mapping[str, Any], rules: list[st
     pairs: list[tuple[str, bool]] = []
     for name, spec in sorted(schema["properties"].items(), key=lambda item: item[0] not in schema["required"]):
         own = known.get(name, _Known())
+        if own.needless and name not in schema["required"]:
+            continue
         if own.options:
             value = "(" + _choice(_literal(json.dumps(option, ensure_ascii=False)) for option in own.options) + ")"
         else:

@@ -65,14 +65,16 @@ def guide(instruction: str, original: Reading, attempt: int = 0) -> Guide:
     def told(observation: Observation, history: Sequence[Step], vocabulary: Mapping[str, Declaration]) -> Guidance:
         acted = [step.decision.action.name for step in history if step.outcome.ok and step.decision.action.name in vocabulary]
         moved = any(STRUCTURAL.match(name) for name in acted)
-        choices, needed = _choices(instruction, observation, vocabulary)
+        choices, needed, needless = _choices(instruction, observation, vocabulary)
         edited = any(vocabulary[name].risk != "read" for name in acted)
         if moved or (edited if observation.kind == "spreadsheet" else observation.omitted):
-            return Guidance(choices=choices, needed=needed, said=instruction)
+            return Guidance(choices=choices, needed=needed, needless=needless, said=instruction)
         elements = unabridged(observation.elements, original)
         choices |= _numbered(instruction, observation, elements, vocabulary, near)
         if observation.kind == "spreadsheet":
-            return Guidance(choices=choices, columns=_columns(instruction, observation, vocabulary, near), needed=needed, said=instruction)
+            return Guidance(
+                choices=choices, columns=_columns(instruction, observation, vocabulary, near), needed=needed, needless=needless, said=instruction
+            )
         pools = {level: candidates(elements, level, observation.summary) for level in ("block", "slide", "shape")}
         places = {}
         for name, declaration in vocabulary.items():
@@ -91,7 +93,7 @@ def guide(instruction: str, original: Reading, attempt: int = 0) -> Guide:
         possible = shipped_reader().possible(observation.kind, instruction)
         meant = [found for (name, _), found in places.items() if known_as(name) in possible]
         named = frozenset().union(*(meant or places.values()))
-        return Guidance(places, choices, needed=needed, named=named, said=instruction)
+        return Guidance(places, choices, needed=needed, needless=needless, named=named, said=instruction)
 
     return told
 
@@ -172,11 +174,11 @@ def _pointed(slot: str, instruction: str, pool: Sequence[Candidate], near: float
 
 def _choices(
     instruction: str, observation: Observation, vocabulary: Mapping[str, Declaration]
-) -> tuple[dict[tuple[str, str], tuple[Any, ...]], frozenset[tuple[str, str]]]:
-    """Of arguments with a few values those that may be meant, and the arguments that the instruction does not let out."""
+) -> tuple[dict[tuple[str, str], tuple[Any, ...]], frozenset[tuple[str, str]], frozenset[tuple[str, str]]]:
+    """Of arguments with a few values those that may be meant; the arguments that are called for; those of which no value is meant."""
     said, kind, reader = Said(instruction), observation.kind, shipped_reader()
     choices: dict[tuple[str, str], tuple[Any, ...]] = {}
-    needed: set[tuple[str, str]] = set()
+    needed, needless = set[tuple[str, str]](), set[tuple[str, str]]()
     for name, declaration in vocabulary.items():
         action = known_as(name)
         if declaration.risk == "read" or reader.probability(kind, instruction, action) < UNDERSTOOD:
@@ -190,6 +192,8 @@ def _choices(
             kept = [option for option in options if not wrong[option]]
             if 0 < len(kept) < len(options) and contradicted(said, [_imagined(observation, name, {})]):
                 missing.add(argument)
+            if options and not kept:
+                needless.add((name, argument))
             kept = reader.likely(kind, instruction, f"{action}.{argument}", kept, declaration.defaults.get(argument))
             if 0 < len(kept) < len(options):
                 choices[name, argument] = tuple(kept)
@@ -197,7 +201,7 @@ def _choices(
                 choices[name, argument] = tuple(kept)
             if argument in missing and argument not in declaration.schema["required"] and (kept or not options):
                 needed.add((name, argument))
-    return choices, frozenset(needed)
+    return choices, frozenset(needed), frozenset(needless)
 
 
 def _options(told: Mapping[str, Any]) -> list[Any]:
