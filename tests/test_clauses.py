@@ -91,6 +91,12 @@ def verdict(kind: Kind, instruction: str, *actions: tuple[str, dict[str, Any]], 
         ("document", "Make both paragraphs bold", "format_text", {"target": "p4", "bold": True}, True),
         ("document", "Make both paragraphs bold", "format_text", {"target": "p4-p5", "bold": True}, False),
         ("document", "Make it both bold and red", "format_text", {"target": "p4", "bold": True, "color": "red"}, False),
+        ("presentation", 'Delete the tools slide and rename "Garden" to "Park"', "find_replace", {"find": "Garden", "replace": "Park"}, True),
+        ("presentation", 'Delete "Garden" everywhere', "find_replace", {"find": "Garden", "replace": ""}, False),
+        ("presentation", "Please delete the second slide", "delete_slide", {"slide": "s2"}, False),
+        ("spreadsheet", "Make the head bold and freeze the first row", "format_cells", {"range": "1:1", "bold": True}, True),
+        ("presentation", "Insert three copies of slide 2", "duplicate_slide", {"slide": "s2"}, True),
+        ("presentation", "Duplicate slide 2", "duplicate_slide", {"slide": "s2"}, False),
         ("spreadsheet", "Count the prices of more than 50 in B6", "set_cell", {"cell": "B6", "value": 50}, True),
         ("spreadsheet", "Set B6 to 50", "set_cell", {"cell": "B6", "value": 50}, False),
         ("spreadsheet", "Set the width of column B to 40", "resize", {"range": "B:B", "width_cm": 40}, True),
@@ -110,3 +116,16 @@ def test_what_is_left_of_a_replaced_word_is_found() -> None:
     assert "still there" in verdict("presentation", "Replace Rake with Hoe everywhere", act, after="(('Rake', 1), ('Spade', 2))")
     assert not verdict("presentation", "Replace Rake with Hoe everywhere", act, after="(('Hoe', 1), ('Spade', 2))")
     assert not verdict("presentation", "Replace Rake with Hoe on slide 1", act, after="(('Rake', 1), ('Spade', 2))")
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ("Hide the third slide from the end", "hide the third to last slide"),
+        ("the second from the bottom", "the second to last"),
+        ("the third paragraph from the top", "the third paragraph from the top"),
+        ("the second slide", "the second slide"),
+    ],
+)
+def test_what_is_counted_from_the_end(said: str, told: str) -> None:
+    assert Said(said).bare == told.lower()

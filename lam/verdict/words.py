@@ -28,6 +28,13 @@ FEWEST_LETTERS = 4
 """A beginning of so many letters may have one of them wrong, missing, doubled or exchanged with its neighbour, in words that are not common."""
 
 
+FROM_THE_END = re.compile(
+    r"\b(second|third|fourth|2nd|3rd|4th)(?: ((?!to\b)\w+))? from (?:the )?(?:very )?(?:end|bottom|back|last|rear)"
+    r"(?: (?:slide|row|paragraph|one|item|bullet)\b)?",
+    re.IGNORECASE,
+)
+
+
 @dataclass(frozen=True)
 class Said:
     """An instruction, taken apart."""
@@ -42,7 +49,7 @@ class Said:
     @cached_property
     def bare(self) -> str:
         """In small letters, without what is quoted."""
-        return QUOTED.sub(" ", self.text).lower()
+        return from_the_end(QUOTED.sub(" ", self.text).lower())
 
     @cached_property
     def words(self) -> frozenset[str]:
@@ -76,6 +83,11 @@ class Said:
             return False
         near = (len(beginning) - 1, len(beginning), len(beginning) + 1)
         return any(word[0] == beginning[0] and any(one_off(word[:n], beginning) for n in near) for word in self.words - COMMON)
+
+
+def from_the_end(text: str) -> str:
+    """`the third slide from the end` as `the third to last slide`."""
+    return FROM_THE_END.sub(lambda hit: f"{hit[1]} to last {hit[2] or ''}".rstrip(), text)
 
 
 def one_off(one: str, other: str) -> bool:

@@ -10,7 +10,7 @@ from lam.reading.base import Reading
 from lam.types import Element, Step
 from lam.verdict.places.common import Work
 from lam.verdict.touch import EVERYWHERE, singles
-from lam.verdict.words import flat
+from lam.verdict.words import COUNT, Said, flat, number_of
 
 PLACE = (
     r"(?:(?:sub)?titles?|head(?:ing|er|line)s?|first|last|second|third|slides?|pages?|rows?|columns?|tables?|bullets?|points?|items?|ones?|paragraphs?"
@@ -45,6 +45,24 @@ COMPARED = (
     r" (?:or equal to )?[$€£]?"
 )
 COMPUTED = r"(?i)^[^=].*\w (?:times|minus|plus|divided by|multiplied by) \w"
+BEGINNING = r"(?:^|[.;:!?,]\s*|\band |\bthen |\bplease |\balso |\b(?:can|could|would|will) you )(?:please |also |then |just |now )*"
+OBJECT = (
+    r" (?:the|an?|all|every|each|this|that|these|those|it|them|both|my|our|its|slides?|rows?|columns?|sheets?|pages?|paragraphs?|tables?"
+    r"|headings?|\d+)\b"
+)
+VERBS: Mapping[str, tuple[str, ...]] = {
+    "delete|erase": ("delete", "clear", "remove"),
+    "duplicate": ("duplicate", "copy", "insert", "set"),
+    "hide": ("hide", "filter"),
+    "sort(?! it)": ("sort", "move"),
+    "freeze": ("freeze",),
+    "protect": ("protect",),
+    "merge": ("merge",),
+    "transpose": ("transpose",),
+    "underline": ("format", "apply", "style"),
+    "move": ("move", "place", "order", "delete", "insert", "set", "find", "activate"),
+}
+"""Verbs that begin a wish -> beginnings of the actions that can fulfil it."""
 SIDEWAYS = (
     r"\b(?:on|to|at|in|bottom|top|upper|lower) (?:the )?(?:far |bottom |top )?(?:left|right|cent(?:er|re)|middle|corner)\b"
     r"|\b(?:left|right)[- ]align\w*|\bcent(?:ered|red)\b"
@@ -68,6 +86,8 @@ def unheeded(work: Work, after: Reading) -> str:
         return wrong
     if said.has(BOTH) and len(acts) == 1 and _single(acts[0]):
         return "the instruction says both, and one was changed"
+    if wrong := _undone(said, acts) or _too_few_copies(said, acts):
+        return wrong
     for step in acts:
         name, args = step.decision.action.name, step.decision.action.args
         for text in (value for value in args.values() if isinstance(value, str)):
@@ -88,6 +108,27 @@ def unheeded(work: Work, after: Reading) -> str:
             if not {flat(str(point)) for point in points} <= titles:
                 return "the instruction asks for titles, and other texts were listed"
     return ""
+
+
+def _undone(said: Said, acts: Sequence[Step]) -> str:
+    """A wish with a verb of its own for which nothing was done."""
+    for verb, names in VERBS.items():
+        hit = re.search(rf"{BEGINNING}({verb}){OBJECT}", said.bare)
+        if hit and not any(step.decision.action.name.startswith(names) or _empties(step) for step in acts):
+            return f"the instruction says {hit[1]}, and nothing that was done does it"
+    return ""
+
+
+def _empties(step: Step) -> bool:
+    """Whether an action takes something away by giving it nothing."""
+    return any(value in ("", "none", False, 0, [], [[""]]) for value in step.decision.action.args.values())
+
+
+def _too_few_copies(said: Said, acts: Sequence[Step]) -> str:
+    hit = re.search(rf"\b({COUNT}) (?:more |further |extra |identical |exact |new )*(?:copies|duplicates)\b", said.bare)
+    wanted = number_of(hit[1]) if hit else 2 if said.has(r"\b(?:copy|duplicate|clone)\b.*\btwice\b") else None
+    made = sum(step.decision.action.name.startswith(("duplicate", "copy")) for step in acts)
+    return f"the instruction is about {wanted} copies, and there are {made}" if wanted and made and wanted != made else ""
 
 
 def _single(step: Step) -> bool:

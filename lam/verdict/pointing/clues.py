@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from lam.verdict.intents.features import OTHER, Vocabulary
 from lam.verdict.pointing.queries import Candidate
-from lam.verdict.words import CARDINALS, COMMON, ORDINALS, QUOTED, flat, number_of, tokens
+from lam.verdict.words import CARDINALS, COMMON, ORDINALS, QUOTED, flat, from_the_end, number_of, tokens
 
 BUCKETS = 1 << 16
 """Features share so many places."""
@@ -72,7 +72,7 @@ def read(text: str, candidates: Sequence[Candidate]) -> list[Token]:
         at, how = _mentioned(flat(said), candidates)
         return mark(Token("<there>" if at else "<quote>", 0, at, f"quoted {how}" if at else ""))
 
-    text = QUOTED.sub(quote, text)
+    text = from_the_end(QUOTED.sub(quote, text))
     text = BEFORE_LAST.sub(lambda hit: mark(Token("<before last>", -_from_end(hit[0]))) + (hit["noun"] or ""), text)
     text = _unquoted(text, candidates, mark)
     found = []
