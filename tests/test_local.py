@@ -162,3 +162,19 @@ def test_the_confidence_of_a_part_is_that_of_its_least_likely_token() -> None:
     found = _confidence({"logprobs": {"content": [{"token": token, "logprob": logprob} for token, logprob in tokens]}})
     assert {name: round(math.log(p), 3) for name, p in found.items()} == {"action": -0.2, "message": -0.5, "end": -0.4}
     assert _confidence({"logprobs": None}) == {}
+
+
+def test_the_name_of_an_argument_that_cannot_be_left_out_says_nothing_about_the_model() -> None:
+    tokens = (
+        ('{"action":"format_text","args":{"target":"p1', -0.01),
+        ('","', -0.1),
+        ("size", -5.5),
+        ("_pt", 0.0),
+        ('":', 0.0),
+        ("28", -0.2),
+        ("}}", 0.0),
+    )
+    choice = {"logprobs": {"content": [{"token": token, "logprob": logprob} for token, logprob in tokens]}}
+    assert _confidence(choice)["target"] < 0.01
+    assert _confidence(choice, {"size_pt"})["target"] > 0.9
+    assert _confidence(choice, {"size_pt"})["size_pt"] == pytest.approx(0.819, abs=0.01)

@@ -8,10 +8,11 @@ import json
 import logging
 import math
 import os
+import re
 import tempfile
 import threading
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from importlib.resources import files
 from pathlib import Path
 from typing import Any, BinaryIO, cast
@@ -109,7 +110,7 @@ class LocalPolicy:
             prompt_tokens=usage["prompt_tokens"],
             cached_tokens=usage.get("prompt_tokens_details", {}).get("cached_tokens", 0),
             completion_tokens=usage["completion_tokens"],
-            confidence=_confidence(choice),
+            confidence=_confidence(choice, {argument for action, argument in guidance.needed if action == found.action.name}),
         )
 
     def begin(self, attempt: int, guide: Guide | None = None) -> bool:
@@ -153,12 +154,20 @@ class LocalPolicy:
             self._failure = error
 
 
-def _confidence(choice: Mapping[str, Any]) -> dict[str, float]:
-    """Of each part of an answer's action the probability of its least likely token; tokens that only divide the parts count for the next one."""
+def _confidence(choice: Mapping[str, Any], needed: Collection[str] = ()) -> dict[str, float]:
+    """Of each part of an answer's action the probability of its least likely token; tokens that only divide the parts count for the next one.
+
+    `needed`: arguments that could not be left out, whose names say nothing about the model.
+    """
     found: dict[str, float] = {}
+    tokens = (choice.get("logprobs") or {}).get("content") or []
+    whole = "".join(token["token"] for token in tokens)
+    names = [hit.span() for name in needed for hit in re.finditer(rf'[{{,]"{re.escape(name)}":', whole)]
     text = ""
-    for token in (choice.get("logprobs") or {}).get("content") or []:
-        text += token["token"]
+    for token in tokens:
+        start, text = len(text), text + token["token"]
+        if any(start < last and first < len(text) for first, last in names):
+            continue
         if part := _part(text):
             found[part] = min(found.get(part, 1.0), math.exp(token["logprob"]))
     return found
