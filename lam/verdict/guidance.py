@@ -21,7 +21,7 @@ from lam.verdict.intents.facts import known_as
 from lam.verdict.intents.features import parts
 from lam.verdict.intents.reader import UNDERSTOOD
 from lam.verdict.intents.reader import shipped as shipped_reader
-from lam.verdict.places.common import STRUCTURAL, unabridged
+from lam.verdict.places.common import FEW, RELATIVE, STRUCTURAL, unabridged
 from lam.verdict.pointing.clues import clues
 from lam.verdict.pointing.pointer import shipped
 from lam.verdict.pointing.queries import MOST, MOVING, PLACED, Candidate, candidates
@@ -87,7 +87,8 @@ def guide(instruction: str, original: Reading, attempt: int = 0) -> Guide:
                     places[name, argument] = tables
                 if spec.get("ref") == "element" and levels and declaration.risk != "read":
                     pool = [[c for c in pools[level] if argument != "table" or not re.match(r"p\d|i\d", c.id)] for level in levels]
-                    found = _meant(instruction, name, argument, pool, near)
+                    found = _quoted(instruction, pool) if "match" in declaration.schema["properties"] else frozenset()
+                    found = found or _meant(instruction, name, argument, pool, near)
                     if found:
                         places[name, argument] = found
         possible = shipped_reader().possible(observation.kind, instruction)
@@ -96,6 +97,15 @@ def guide(instruction: str, original: Reading, attempt: int = 0) -> Guide:
         return Guidance(places, choices, needed=needed, needless=needless, named=named, said=instruction)
 
     return told
+
+
+def _quoted(instruction: str, pools: Iterable[Sequence[Candidate]]) -> frozenset[str]:
+    """The few places that hold what is quoted, where nothing is said of places beside others."""
+    if re.search(RELATIVE, Said(instruction).bare):
+        return frozenset()
+    quotes = [quote for hit in QUOTED.finditer(instruction) if (quote := flat(next(group for group in hit.groups() if group))).strip()]
+    found = {candidate.id for pool in pools for candidate in pool if any(quote in candidate.text for quote in quotes)}
+    return frozenset(found) if len(found) <= FEW else frozenset()
 
 
 def _meant(instruction: str, action: str, argument: str, pools: Iterable[Sequence[Candidate]], near: float) -> frozenset[str]:
