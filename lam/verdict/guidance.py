@@ -17,6 +17,7 @@ from lam.agent.policy import Guide
 from lam.reading.base import Reading, column_number
 from lam.types import Action, Decision, Element, Kind, Observation, Outcome, Step
 from lam.verdict.checks.choices import COLORED, contradicted, named_colors
+from lam.verdict.checks.clauses import decimals_said
 from lam.verdict.intents.facts import known_as
 from lam.verdict.intents.features import parts
 from lam.verdict.intents.reader import UNDERSTOOD
@@ -207,6 +208,8 @@ def _choices(
             kept = reader.likely(kind, instruction, f"{action}.{argument}", kept, declaration.defaults.get(argument))
             if 0 < len(kept) < len(options):
                 choices[name, argument] = tuple(kept)
+            if argument == "decimals" and (decimals := decimals_said(said)) is not None:
+                choices[name, argument] = (decimals,)
             if tinted and len(kept) == len(options):
                 choices[name, argument] = tuple(kept)
             if argument in missing and argument not in declaration.schema["required"] and (kept or not options):

@@ -21,6 +21,7 @@ EXCEPTION = (
     rf" (?:in |on |for |that |those )?(?:the |its |any |those )?(?:\w+ ){{0,2}}?{PLACE}\b"
 )
 """Something is to be left as it is."""
+EXCEPTED = r"\b(?:all|every\w*|each|throughout|everywhere)\b.*\b(?:except\w*|apart from|other than|excluding|but not)\b"
 ONLY_THERE = rf"\b(?:but )?only (?:in|on|for|from|within) (?:the |its |those )?(?:\w+ ){{0,2}}?{PLACE}\b|\bnot (?:anywhere|somewhere|elsewhere)\b"
 WHOLE = ("set_footer", "set_header", "find_replace")
 """Actions that, without a place, are done everywhere."""
@@ -80,7 +81,7 @@ WIDEST = 12.0
 def unheeded(work: Work, after: Reading) -> str:
     """In words, the clause that was not heeded; empty when all were."""
     said, acts = work.said, work.acts
-    if any(_everywhere(step, work.before) for step in acts) and (said.has(EXCEPTION) or said.has(ONLY_THERE)):
+    if any(_everywhere(step, work.before) for step in acts) and any(said.has(clause) for clause in (EXCEPTION, EXCEPTED, ONLY_THERE)):
         return "the instruction makes an exception, and everything was changed"
     if wrong := _not_everywhere(work, after) or _other_sections(work) or _not_both(work) or _elsewhere(work) or _charted(work):
         return wrong
@@ -100,6 +101,10 @@ def unheeded(work: Work, after: Reading) -> str:
             return f"how it is computed was written as a text: “{written}”"
         if name == "set_cell" and isinstance(value := args.get("value"), int | float) and re.search(rf"{COMPARED}{value:g}\b", said.bare):
             return f"{value:g} is what is compared with, and was written"
+        if name == "set_cell" and isinstance(args.get("value"), int | float) and said.has(r"\bhow (?:many|much)\b") and not _computed(acts):
+            return f"the instruction asks how many, and {args['value']:g} was written"
+        if name == "format_number" and (decimals := decimals_said(said)) is not None and args.get("decimals", decimals) != decimals:
+            return f"the instruction says {decimals} decimals, and there are {args['decimals']}"
         for length in ("width_cm", "height_cm"):
             if isinstance(value := args.get(length), int | float) and name == "resize" and value > WIDEST and not said.has(UNIT):
                 return f"nobody said {value:g} cm"
@@ -141,6 +146,19 @@ def _arguments(step: Step) -> Mapping[str, object]:
     """The arguments that this action has."""
     found = actions_for(step.observation.kind).get(step.decision.action.name)
     return found.schema["properties"] if found else {}
+
+
+def decimals_said(said: Said) -> int | None:
+    """How many decimals the instruction speaks of; None where it does not."""
+    hit = re.search(rf"\b(no|zero|without|single|{COUNT})(?: any)? (?:decimals?|digits? (?:after|behind)|places?)\b", said.bare)
+    if hit is None:
+        return None
+    return {"no": 0, "zero": 0, "without": 0, "single": 1}.get(hit[1], number_of(hit[1]))
+
+
+def _computed(acts: Sequence[Step]) -> bool:
+    """Whether a formula was written."""
+    return any(str(step.decision.action.args.get("value", "")).startswith("=") for step in acts)
 
 
 def _everywhere(step: Step, before: Reading) -> bool:
