@@ -64,6 +64,12 @@ VERBS: Mapping[str, tuple[str, ...]] = {
     "move": ("move", "place", "order", "delete", "insert", "set", "find", "activate"),
 }
 """Verbs that begin a wish -> beginnings of the actions that can fulfil it."""
+COUNTED: Sequence[tuple[tuple[str, ...], str]] = (
+    (("add_slide", "duplicate_slide", "delete_slide", "hide_slide"), "slides"),
+    (("add_shape", "delete_shape"), "shapes|stars|arrows|rectangles|circles|ovals|ellipses|triangles|squares|boxes"),
+    (("add_text_box",), "boxes"),
+)
+"""Actions that are done once for each of some things."""
 SIDEWAYS = (
     r"\b(?:on|to|at|in|bottom|top|upper|lower) (?:the )?(?:far |bottom |top )?(?:left|right|cent(?:er|re)|middle|corner)\b"
     r"|\b(?:left|right)[- ]align\w*|\bcent(?:ered|red)\b"
@@ -87,7 +93,7 @@ def unheeded(work: Work, after: Reading) -> str:
         return wrong
     if said.has(BOTH) and len(acts) == 1 and _single(acts[0]):
         return "the instruction says both, and one was changed"
-    if wrong := _undone(said, acts) or _too_few_copies(said, acts):
+    if wrong := _undone(said, acts) or _too_few_copies(said, acts) or _other_count(said, acts):
         return wrong
     for step in acts:
         name, args = step.decision.action.name, step.decision.action.args
@@ -134,6 +140,18 @@ def _too_few_copies(said: Said, acts: Sequence[Step]) -> str:
     wanted = number_of(hit[1]) if hit else 2 if said.has(r"\b(?:copy|duplicate|clone)\b.*\btwice\b") else None
     made = sum(step.decision.action.name.startswith(("duplicate", "copy")) for step in acts)
     return f"the instruction is about {wanted} copies, and there are {made}" if wanted and made and wanted != made else ""
+
+
+def _other_count(said: Said, acts: Sequence[Step]) -> str:
+    """In words, how many slides or shapes were to be added, deleted or hidden, where it were more or fewer."""
+    for names, nouns in COUNTED:
+        done = sum(step.decision.action.name in names for step in acts)
+        wholes = any(step.decision.action.args.get("target") == "all" for step in acts)
+        hits = re.findall(rf"\b(?:add|insert|create|delete|remove|hide|put|append)\w*\b[^.;:]*?\b({COUNT}) (?:\w+ ){{0,2}}?(?:{nouns})\b", said.bare)
+        wanted = {number for hit in hits if (number := number_of(hit)) and number > 1}
+        if done and not wholes and len(wanted) == 1 and done not in wanted:
+            return f"the instruction is about {min(wanted)}, and it were {done}"
+    return ""
 
 
 def _single(step: Step) -> bool:
