@@ -225,7 +225,8 @@ def test_a_dry_look_changes_nothing(letter: Path) -> None:
     ],
 )
 def test_what_the_instruction_says_is_accounted_for(letter: Path, say: str, action: dict[str, Any]) -> None:
-    assert (work(say, letter, action).verdict) == "done"
+    result = work(say, letter, action)
+    assert result.verdict == "done", result.reason
 
 
 def test_a_change_that_nobody_asked_for_is_told(letter: Path) -> None:

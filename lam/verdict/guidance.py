@@ -38,6 +38,8 @@ LEVELS: Mapping[Kind, Mapping[str, tuple[str, ...]]] = {
     "spreadsheet": {},
 }
 """What the arguments may name."""
+WORKED_ON = ("target", "slide", "before", "table")
+"""Arguments that name what is worked on."""
 UNCOLORED = r"\b(?:no|not|none|without|remov\w*|clear\w*|delet\w*|transparent|empty|off|away|rid)\b"
 """Where a colour may be taken away."""
 OF_SLIDES = ("format_text", "set_background", "set_transition", "find_replace", "delete")
@@ -92,12 +94,19 @@ def guide(instruction: str, original: Reading, attempt: int = 0) -> Guide:
                     found = found or _meant(instruction, name, argument, pool, near)
                     if found:
                         places[name, argument] = found
-        possible = shipped_reader().possible(observation.kind, instruction)
-        meant = [found for (name, _), found in places.items() if known_as(name) in possible]
-        named = frozenset().union(*(meant or places.values()))
+        named = _named(instruction, observation.kind, vocabulary, places)
         return Guidance(places, choices, needed=needed, needless=needless, named=named, said=instruction)
 
     return told
+
+
+def _named(instruction: str, kind: Kind, vocabulary: Mapping[str, Declaration], places: Mapping[tuple[str, str], frozenset[str]]) -> frozenset[str]:
+    """The ids that a thought may name: those that may be worked on. Any, where an action may be meant that is not bound to such places."""
+    possible = shipped_reader().possible(kind, instruction)
+    own = {
+        name: [places[name, argument] for argument in WORKED_ON if (name, argument) in places] for name in vocabulary if known_as(name) in possible
+    }
+    return frozenset().union(*(found for sets in own.values() for found in sets)) if own and all(own.values()) else frozenset()
 
 
 def _quoted(instruction: str, pools: Iterable[Sequence[Candidate]]) -> frozenset[str]:
@@ -168,8 +177,9 @@ def _columns(instruction: str, observation: Observation, vocabulary: Mapping[str
     found = {}
     for name, declaration in vocabulary.items():
         for argument in declaration.schema["properties"]:
-            if argument in ("range", "cell") and f"{known_as(name)}.{argument}" in shipped().limits:
-                kept = _pointed(f"{known_as(name)}.{argument}", instruction, pool, near)
+            slots = [slot for slot in (f"{known_as(name)}.{argument}", f"{known_as(name)}.{argument}=") if slot in shipped().limits]
+            if argument in ("range", "cell") and slots:
+                kept = set().union(*(_pointed(slot, instruction, pool, near) for slot in slots))
                 if kept and len(kept) < len(pool):
                     found[name, argument] = frozenset(kept | addressed)
     return found

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from lam.actions import Declaration
 from lam.types import Kind, Step
 from lam.verdict.intents.facts import action_of, facts, in_words
+from lam.verdict.intents.features import parts
 from lam.verdict.intents.reader import shipped
 from lam.verdict.words import Said, flat
 
@@ -22,13 +23,21 @@ def misread(said: Said, kind: Kind, acts: Sequence[Step], declarations: Mapping[
         return ""
     if unasked := [fact for fact in reader.unasked(kind, said.text, done) if not (quoted and "@target" in fact)]:
         return f"such instructions do not ask for {in_words(unasked[0])}"
-    if undone := [fact for fact in reader.undone(kind, said.text, done) if not (quoted and fact.endswith(".match"))]:
+    plainly = _plainly_inserted(said, acts)
+    undone = reader.undone(kind, said.text, done)
+    if undone := [fact for fact in undone if not (quoted and fact.endswith(".match")) and not (plainly and fact.startswith("format"))]:
         return f"such instructions ask for {in_words(undone[0])}, which was not done"
     if rather := reader.rather(kind, said.text, done):
         return f"such instructions rather ask for {in_words(rather)}"
     if left_out := reader.left_out(kind, said.text, done):
         return f"a part of the instruction asks for {in_words(left_out)}, which was not done"
     return ""
+
+
+def _plainly_inserted(said: Said, acts: Sequence[Step]) -> bool:
+    """Whether the one wish begins with `insert` or `add`, and that was done: the lines of a text are no line spacing then."""
+    added = any(step.decision.action.name.startswith(("insert_", "add_")) for step in acts)
+    return added and said.has(r"^\W*(?:please )?(?:insert|add)\b") and not parts(said.text)
 
 
 def _quoted(said: Said, acts: Sequence[Step]) -> bool:
