@@ -7,9 +7,14 @@ from collections.abc import Mapping, Sequence
 from lam.actions import Declaration
 from lam.types import Kind, Step
 from lam.verdict.intents.facts import action_of, facts, in_words
-from lam.verdict.intents.features import parts
 from lam.verdict.intents.reader import shipped
 from lam.verdict.words import Said, flat
+
+LOOKS = (
+    r"\b(?:make|format|align\w*|cent(?:er|re)\w*|bold|italic\w*|underlin\w*|highlight\w*|colou?r\w*|spac\w*|indent\w*|justif\w*|fonts?|size"
+    r"|big\w*|small\w*|left|right)\b"
+)
+"""Words about how something is to look."""
 
 
 def misread(said: Said, kind: Kind, acts: Sequence[Step], declarations: Mapping[str, Declaration]) -> str:
@@ -35,9 +40,9 @@ def misread(said: Said, kind: Kind, acts: Sequence[Step], declarations: Mapping[
 
 
 def _plainly_inserted(said: Said, acts: Sequence[Step]) -> bool:
-    """Whether the one wish begins with `insert` or `add`, and that was done: the lines of a text are no line spacing then."""
+    """Whether the wish begins with `insert` or `add`, that was done, and no look is spoken of: the lines of a text are no line spacing then."""
     added = any(step.decision.action.name.startswith(("insert_", "add_")) for step in acts)
-    return added and said.has(r"^\W*(?:please )?(?:insert|add)\b") and not parts(said.text)
+    return added and said.has(r"^\W*(?:please )?(?:insert|add)\b") and not said.has(LOOKS)
 
 
 def _quoted(said: Said, acts: Sequence[Step]) -> bool:
