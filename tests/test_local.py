@@ -164,7 +164,7 @@ def test_the_confidence_of_a_part_is_that_of_its_least_likely_token() -> None:
     assert _confidence({"logprobs": None}) == {}
 
 
-def test_the_name_of_an_argument_that_cannot_be_left_out_says_nothing_about_the_model() -> None:
+def test_the_name_of_an_argument_that_cannot_be_left_out_counts_for_it_alone() -> None:
     tokens = (
         ('{"action":"format_text","args":{"target":"p1', -0.01),
         ('","', -0.1),
@@ -177,4 +177,4 @@ def test_the_name_of_an_argument_that_cannot_be_left_out_says_nothing_about_the_
     choice = {"logprobs": {"content": [{"token": token, "logprob": logprob} for token, logprob in tokens]}}
     assert _confidence(choice)["target"] < 0.01
     assert _confidence(choice, {"size_pt"})["target"] > 0.9
-    assert _confidence(choice, {"size_pt"})["size_pt"] == pytest.approx(0.819, abs=0.01)
+    assert _confidence(choice, {"size_pt"})["size_pt"] == pytest.approx(math.exp(-5.5))

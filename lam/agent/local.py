@@ -157,18 +157,17 @@ class LocalPolicy:
 def _confidence(choice: Mapping[str, Any], needed: Collection[str] = ()) -> dict[str, float]:
     """Of each part of an answer's action the probability of its least likely token; tokens that only divide the parts count for the next one.
 
-    `needed`: arguments that could not be left out, whose names say nothing about the model.
+    `needed`: arguments that could not be left out: what the model thought of their names counts for them, not for the argument before.
     """
     found: dict[str, float] = {}
     tokens = (choice.get("logprobs") or {}).get("content") or []
     whole = "".join(token["token"] for token in tokens)
-    names = [hit.span() for name in needed for hit in re.finditer(rf'[{{,]"{re.escape(name)}":', whole)]
+    names = [(name, *hit.span()) for name in needed for hit in re.finditer(rf'[{{,]"{re.escape(name)}":', whole)]
     text = ""
     for token in tokens:
         start, text = len(text), text + token["token"]
-        if any(start < last and first < len(text) for first, last in names):
-            continue
-        if part := _part(text):
+        own = next((name for name, first, last in names if start < last and first < len(text)), "")
+        if part := own or _part(text):
             found[part] = min(found.get(part, 1.0), math.exp(token["logprob"]))
     return found
 

@@ -102,6 +102,8 @@ def unheeded(work: Work, after: Reading) -> str:
                 return f"“{text}” was written as it stands"
         if name in ("set_footer", "set_header") and "alignment" in _arguments(step) and "alignment" not in args and said.has(SIDEWAYS):
             return "the instruction says on which side, and nothing was done about it"
+        if name in ("insert_comment", "insert_link") and ":" in (cell := str(args.get("cell", ""))) and cell not in said.text:
+            return f"{cell} is more than the one cell that is meant"
         written = args.get("value")
         if name == "set_cell" and isinstance(written, str) and re.search(COMPUTED, written) and written not in said.quotes:
             return f"how it is computed was written as a text: “{written}”"
