@@ -224,6 +224,9 @@ def _choices(
                 choices[name, argument] = tuple(kept)
             if argument in missing and argument not in declaration.schema["required"] and (kept or not options):
                 needed.add((name, argument))
+        tints = {(name, argument) for argument in COLORED if (name, argument) in needed}
+        if len(tints) > len({number for number, _ in named_colors(said.bare)}):  # one colour is not for two things
+            needed -= tints
     return choices, frozenset(needed), frozenset(needless)
 
 
