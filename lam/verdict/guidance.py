@@ -26,7 +26,7 @@ from lam.verdict.places.common import FEW, RELATIVE, STRUCTURAL, unabridged
 from lam.verdict.pointing.clues import clues
 from lam.verdict.pointing.pointer import shipped
 from lam.verdict.pointing.queries import MOST, MOVING, PLACED, Candidate, candidates
-from lam.verdict.words import QUOTED, Said, flat
+from lam.verdict.words import Said, flat
 
 NEAR = (3.0, 1.0)
 """Log-odds below the best place at which another one is still offered, in the first attempt and in the next."""
@@ -79,13 +79,13 @@ def guide(instruction: str, original: Reading, attempt: int = 0) -> Guide:
                 choices=choices, columns=_columns(instruction, observation, vocabulary, near), needed=needed, needless=needless, said=instruction
             )
         pools = {level: candidates(elements, level, observation.summary) for level in ("block", "slide", "shape")}
+        tables = frozenset(e.id for e in elements if e.role == "table" or re.fullmatch(r"t\d+", e.id))
         places = {}
         for name, declaration in vocabulary.items():
             for argument, spec in declaration.schema["properties"].items():
                 levels = LEVELS[observation.kind].get(argument, ())
                 if argument == "target" and observation.kind == "presentation" and name in OF_SLIDES:
                     levels = ("slide", *levels)
-                tables = frozenset(e.id for e in elements if e.role == "table" or re.fullmatch(r"t\d+", e.id))
                 if argument == "table" and tables and observation.kind == "presentation":
                     places[name, argument] = tables
                 if spec.get("ref") == "element" and levels and declaration.risk != "read":
@@ -111,9 +111,10 @@ def _named(instruction: str, kind: Kind, vocabulary: Mapping[str, Declaration], 
 
 def _quoted(instruction: str, pools: Iterable[Sequence[Candidate]]) -> frozenset[str]:
     """The few places that hold what is quoted, where nothing is said of places beside others."""
-    if re.search(RELATIVE, Said(instruction).bare):
+    said = Said(instruction)
+    if said.has(RELATIVE):
         return frozenset()
-    quotes = [quote for hit in QUOTED.finditer(instruction) if (quote := flat(next(group for group in hit.groups() if group))).strip()]
+    quotes = [quote for text in said.quotes if (quote := flat(text)).strip()]
     found = {candidate.id for pool in pools for candidate in pool if any(quote in candidate.text for quote in quotes)}
     return frozenset(found) if len(found) <= FEW else frozenset()
 
@@ -121,7 +122,7 @@ def _quoted(instruction: str, pools: Iterable[Sequence[Candidate]]) -> frozenset
 def _meant(instruction: str, action: str, argument: str, pools: Iterable[Sequence[Candidate]], near: float) -> frozenset[str]:
     """The ids that an argument may name; empty where there is no telling."""
     found: set[str] = set()
-    quotes = [flat(next(group for group in hit.groups() if group)) for hit in QUOTED.finditer(instruction)]
+    quotes = [quote for text in Said(instruction).quotes if (quote := flat(text)).strip()]
     for pool in pools:
         if not 1 < len(pool) <= MOST:
             found |= {candidate.id for candidate in pool}
@@ -129,7 +130,7 @@ def _meant(instruction: str, action: str, argument: str, pools: Iterable[Sequenc
         kept: set[str] = set()
         for slot in _slots(action, argument):
             kept |= _pointed(slot, instruction, pool, near)
-        kept |= {candidate.id for candidate in pool if any(quote.strip() and quote in candidate.text for quote in quotes)}
+        kept |= {candidate.id for candidate in pool if any(quote in candidate.text for quote in quotes)}
         found |= kept
     return frozenset(found)
 
@@ -141,7 +142,7 @@ def _near(slot: str, text: str, pool: Sequence[Candidate], near: float, least: f
     best = max(scores)
     if best < least:
         return set()
-    limit = min(best - near, MEANT) if best > MEANT else best - near
+    limit = min(best - near, MEANT)
     return {candidate.id for candidate, score in zip(pool, scores, strict=True) if score >= limit}
 
 

@@ -78,7 +78,7 @@ BOTH = (
     r"\bboth (?:of )?(?:the |these |those |its )?(?:\w+ )?"
     r"(?:tables|slides|paragraphs|rows|columns|headings|titles|shapes|boxes|circles|stars|arrows|rectangles|ovals|lists|sheets|cells|charts|lines)\b"
 )
-ROLES: Mapping[str, str] = {"title": r"title", "subtitle": r"sub-?title"}
+ROLES = ("title", "subtitle")
 UNIT = r"\b(?:cm|mm|in|inch\w*|cent\w*|mill\w*)\b|\d\s?(?:cm|mm|in\b|\")"
 WIDEST = 12.0
 """Centimetres beyond which a number without a unit is hardly meant to be some."""
