@@ -184,3 +184,28 @@ def test_a_range_lies_in_the_columns_that_are_meant() -> None:
         ("Other!B2", False),
     ):
         assert bool(fits(prompt.answer(Decision("so", Action("format_cells", {"range": cells, "bold": True}))))) is offered, cells
+
+
+def test_a_cell_stands_in_the_row_that_is_meant() -> None:
+    guidance = Guidance(columns={("set_cell", "cell"): frozenset({"B", "C"})}, rows={("set_cell", "cell"): 4, ("insert_comment", "cell"): 5})
+    fits = matcher(grammar(SHEET, actions_for("spreadsheet"), guidance)).fullmatch
+    for action, cell, offered in (("set_cell", "B4", True), ("set_cell", "B5", False), ("set_cell", "A4", False), ("insert_comment", "A5", True)):
+        args = {"cell": cell, "value": 3} if action == "set_cell" else {"cell": cell, "text": "why?"}
+        assert bool(fits(prompt.answer(Decision("so", Action(action, args))))) is offered, (action, cell)
+
+
+def test_the_row_that_an_instruction_names_is_the_one_that_is_offered() -> None:
+    cells = [
+        (f"Sales!{column}{row}", value)
+        for row, line in enumerate((("Region", "Revenue"), ("North", 5), ("South", 7)), 1)
+        for column, value in zip("AB", line, strict=True)
+    ]
+    reading = Reading(
+        "spreadsheet", (Part("workbook", "workbook", {"active": "Sales"}), *(Part(key, "cell", {"value": value}) for key, value in cells))
+    )
+    vocabulary = actions_for("spreadsheet")
+    for say, row in (("The revenue of South is 9 now.", 3), ("Delete the row of North", 2)):
+        guidance = guide(say, reading)(SHEET, (), vocabulary)
+        assert guidance.rows["set_cell", "cell"] == row
+        assert guidance.choices["delete_rows", "at"] == (row,)
+    assert not guide("Sort by revenue", reading)(SHEET, (), vocabulary).rows

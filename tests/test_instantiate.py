@@ -25,8 +25,7 @@ from lam.data.pairs import Pair, PlanStep, Provenance, Ref, split_of, to_record
 from lam.data.parallel import Processes
 from lam.errors import EnvironmentFault
 from lam.reading import Reading, read
-from lam.reading.base import Part
-from lam.reading.spreadsheet import Computed
+from lam.reading.base import Computed, Part
 from lam.types import Action, Control, Decision, Kind, Observation, Outcome, Step
 
 HELP = Provenance("libreoffice-help", "swriter/01/page.html#x", "MPL-2.0")

@@ -26,7 +26,7 @@ from PIL import Image as Picture
 from lam.envs.libreoffice import LibreOffice
 from lam.errors import UserError
 from lam.reading import Part, compare, read
-from lam.reading.spreadsheet import Computed
+from lam.reading.base import Computed
 from lam.tasks.spreadsheet import documents
 
 Made = Callable[[Callable[[Worksheet], Any]], dict[str, Part]]

@@ -83,6 +83,8 @@ class Guidance:
     """(action, argument) -> the values of which one may be meant."""
     columns: Mapping[tuple[str, str], frozenset[str]] = field(default_factory=dict)
     """(action, argument) -> the columns at which a range of cells may begin and end."""
+    rows: Mapping[tuple[str, str], int] = field(default_factory=dict)
+    """(action, argument) -> the row of the one cell that may be meant."""
     needed: frozenset[tuple[str, str]] = frozenset()
     """(action, argument) that may be left out, but not now."""
     needless: frozenset[tuple[str, str]] = frozenset()
@@ -124,10 +126,11 @@ def grammar(observation: Observation, vocabulary: Mapping[str, Declaration], gui
     known: dict[tuple[str, str], _Known] = {place: _Known(place=sets.index(found)) for place, found in meant.items()}
     for place, options in guidance.choices.items():
         known[place] = replace(known.get(place, _Known()), options=options)
-    widths = list(dict.fromkeys(guidance.columns.values()))
-    for place, columns in guidance.columns.items():
-        known[place] = replace(known.get(place, _Known()), columns=widths.index(columns))
-    moment += [_ranges(number, columns, sheets) for number, columns in enumerate(widths)]
+    areas = {place: (guidance.columns.get(place, frozenset()), guidance.rows.get(place, 0)) for place in {**guidance.columns, **guidance.rows}}
+    kinds = list(dict.fromkeys(areas.values()))
+    for place, area in areas.items():
+        known[place] = replace(known.get(place, _Known()), area=kinds.index(area))
+    moment += [_ranges(number, columns, row, sheets) for number, (columns, row) in enumerate(kinds)]
     for place in guidance.needless:
         known[place] = _Known(needless=True)
     for place in guidance.needed:
@@ -142,8 +145,8 @@ class _Known:
     place: int | None = None
     """Number of the rule for the ids that may be meant."""
     options: tuple[Any, ...] = ()
-    columns: int | None = None
-    """Number of the rule for ranges in the columns that may be meant."""
+    area: int | None = None
+    """Number of the rule for ranges in the columns, or of the cell in the row, that may be meant."""
     needed: bool = False
     needless: bool = False
 
@@ -175,8 +178,8 @@ def _arguments(action: str, rule: str, schema: Mapping[str, Any], rules: list[st
             value = "(" + _choice(_literal(json.dumps(option, ensure_ascii=False)) for option in own.options) + ")"
         else:
             value = _value(name, spec, copied=name in COPIED.get(action, ())) + ("" if own.place is None else f"-{own.place}")
-            if own.columns is not None and value == "range":
-                value = f"range-{own.columns}"
+            if own.area is not None and value == "range":
+                value = f"range-{own.area}"
         pairs.append((f"{_literal(json.dumps(name) + ':')} {value}", name in schema["required"] or own.needed))
     comma = f" {_literal(',')} "
     starts = []
@@ -225,12 +228,14 @@ def _string_rule(name: str, spec: Mapping[str, Any], copied: bool) -> str:
     return next((rule for start, rule in _BY_PATTERN if start.match(pattern)), "copy" if copied else "text")
 
 
-def _ranges(number: int, columns: Iterable[str], sheets: Sequence[str]) -> str:
-    """The rule for ranges that begin and end in one of these columns, and for whole rows."""
-    letters, row = f"({_choice(map(_literal, sorted(columns)))})", "[1-9] [0-9]{0,5}"
-    cell = f"{letters} {row}"
+def _ranges(number: int, columns: Iterable[str], row: int, sheets: Sequence[str]) -> str:
+    """The rule for ranges that begin and end in one of these columns (none: any), and for whole rows; with a row, for a cell of it."""
+    letters, rows = f"({_choice(map(_literal, sorted(columns))) or 'letters'})", "[1-9] [0-9]{0,5}"
+    cell = f"{letters} {rows}"
     prefix = f"({_choice(_literal(_prefix(s)) for s in sheets)})?" if sheets else ""
-    return rf'range-{number} ::= "\"" {prefix} ({cell} (":" {cell})? | {letters} ":" {letters} | {row} ":" {row}) "\""'
+    if row:
+        return rf'range-{number} ::= "\"" {prefix} {letters} {_literal(str(row))} "\""'
+    return rf'range-{number} ::= "\"" {prefix} ({cell} (":" {cell})? | {letters} ":" {letters} | {rows} ":" {rows}) "\""'
 
 
 def _prefix(sheet: str) -> str:

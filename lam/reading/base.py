@@ -2,11 +2,34 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from lam.types import Kind
+
+
+@dataclass(frozen=True)
+class Computed:
+    """What a formula came to when the file was saved; None where nothing has computed it, which differs from no result."""
+
+    result: Any = None
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Computed):
+            return NotImplemented
+        if self.result is None or other.result is None:
+            return True
+        if isinstance(self.result, (int, float)) and isinstance(other.result, (int, float)):
+            return math.isclose(self.result, other.result, rel_tol=1e-9, abs_tol=1e-9)
+        return bool(self.result == other.result)
+
+    def __hash__(self) -> int:
+        return 0
+
+    def __repr__(self) -> str:
+        return repr(self.result)
 
 
 @dataclass(frozen=True)

@@ -22,7 +22,7 @@ from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.worksheet.formula import ArrayFormula
 
 from lam.errors import UserError
-from lam.reading.base import Part, Reading
+from lam.reading.base import Computed, Part, Reading
 
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 LINK = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
@@ -41,28 +41,6 @@ OPERATORS = {
 TWINS = {"Liberation Sans": "Arial", "Liberation Serif": "Times New Roman", "Liberation Mono": "Courier New"}
 """Fonts that LibreOffice stores under the name of their metric twin, which looks the same."""
 RULES = {"duplicateValues": "duplicate", "colorScale": "color_scale", "dataBar": "data_bar", "iconSet": "icons", "uniqueValues": "unique"}
-
-
-@dataclass(frozen=True)
-class Computed:
-    """What a formula came to when the file was saved; None where nothing has computed it, which differs from no result."""
-
-    result: Any = None
-
-    def __eq__(self, other: object) -> bool:
-        if not isinstance(other, Computed):
-            return NotImplemented
-        if self.result is None or other.result is None:
-            return True
-        if isinstance(self.result, (int, float)) and isinstance(other.result, (int, float)):
-            return math.isclose(self.result, other.result, rel_tol=1e-9, abs_tol=1e-9)
-        return bool(self.result == other.result)
-
-    def __hash__(self) -> int:
-        return 0
-
-    def __repr__(self) -> str:
-        return repr(self.result)
 
 
 @dataclass(frozen=True)

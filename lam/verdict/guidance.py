@@ -23,6 +23,7 @@ from lam.verdict.intents.features import parts
 from lam.verdict.intents.reader import UNDERSTOOD
 from lam.verdict.intents.reader import shipped as shipped_reader
 from lam.verdict.places.common import FEW, RELATIVE, STRUCTURAL, unabridged
+from lam.verdict.places.spreadsheet import named_row
 from lam.verdict.pointing.clues import clues
 from lam.verdict.pointing.pointer import shipped
 from lam.verdict.pointing.queries import MOST, MOVING, PLACED, Candidate, candidates
@@ -57,6 +58,8 @@ SINGLE: Mapping[str, str] = {
     "delete_table_columns.at": "columns of ",
 }
 """Arguments that are one column or row, of the sheet or of the only table."""
+IN_ROW = (("set_cell", "cell"), ("insert_comment", "cell"), ("insert_link", "cell"))
+"""Arguments that are one cell, which stands in the row that an instruction names."""
 ADDRESS = re.compile(r"(?:\b|\$)([A-Z]{1,2})\$?\d+\b")
 """The column of an address that is said."""
 
@@ -75,9 +78,11 @@ def guide(instruction: str, original: Reading, attempt: int = 0) -> Guide:
         elements = unabridged(observation.elements, original)
         choices |= _numbered(instruction, observation, elements, vocabulary, near)
         if observation.kind == "spreadsheet":
-            return Guidance(
-                choices=choices, columns=_columns(instruction, observation, vocabulary, near), needed=needed, needless=needless, said=instruction
-            )
+            columns, rows = _columns(instruction, observation, vocabulary, near), dict[tuple[str, str], int]()
+            if row := named_row(original, instruction):
+                rows = {place: row for place in IN_ROW if place[0] in vocabulary}
+                choices |= {("delete_rows", "at"): (row,)} if "delete_rows" in vocabulary else {}
+            return Guidance(choices=choices, columns=columns, rows=rows, needed=needed, needless=needless, said=instruction)
         pools = {level: candidates(elements, level, observation.summary) for level in ("block", "slide", "shape")}
         tables = frozenset(e.id for e in elements if e.role == "table" or re.fullmatch(r"t\d+", e.id))
         places = {}

@@ -17,9 +17,10 @@ from lam.types import Kind, Step, Verdict
 from lam.verdict.checks.aspects import half_done, too_often, uncolored, unlicensed, unmet, unwished
 from lam.verdict.checks.choices import contradicted
 from lam.verdict.checks.clauses import unheeded
+from lam.verdict.checks.details import careless
 from lam.verdict.checks.formulas import strays
 from lam.verdict.checks.given import invented, miscounted
-from lam.verdict.checks.intents import misread
+from lam.verdict.checks.intents import misread, surpassed
 from lam.verdict.checks.pointed import astray
 from lam.verdict.checks.shortfalls import fallen_short
 from lam.verdict.places.common import Work, unabridged
@@ -142,7 +143,7 @@ def judge(ending: Ending, evidence: Evidence) -> Judgement:
     elsewhere = PLACES[evidence.before.kind]
     elements = unabridged(evidence.steps[0].observation.elements, evidence.before)
     work = Work(said, acts, touched, evidence.before, elements, evidence.attempt)
-    if not by_hand and (wrong := unheeded(work, evidence.after)):
+    if not by_hand and (wrong := unheeded(work, evidence.after) or careless(work)):
         return no(wrong)
     if wrong := elsewhere(work):
         return no(wrong)
@@ -152,6 +153,8 @@ def judge(ending: Ending, evidence: Evidence) -> Judgement:
         return Judgement("not done", doubt, unasked, by_saving, doubtful=True)
     if stray := strays(evidence.instruction, acts, evidence.before):
         return no(stray)
+    if not by_hand and surpassed(said, evidence.before.kind, acts, evidence.declarations):
+        return Judgement("not done", "the instruction seems to ask for more than what was done", unasked, by_saving, doubtful=True)
     return Judgement("done", "", unasked, by_saving)
 
 

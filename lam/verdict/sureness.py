@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping
 from typing import Any, TypeGuard
 
@@ -15,6 +16,7 @@ from lam.verdict.intents.facts import known_as
 from lam.verdict.intents.reader import shipped
 from lam.verdict.places.common import Work
 from lam.verdict.places.named import named, quoted
+from lam.verdict.places.spreadsheet import named_row
 from lam.verdict.words import Said, flat
 
 SURE = 0.85
@@ -59,6 +61,8 @@ def _settled(work: Work, action: Action, name: str, probability: float) -> bool:
     data = action.args.get("data")
     if name in ("rows", "columns") and data and value == (len(data[0]) if name == "columns" else len(data)):
         return True
+    if (name == "at" or (name == "cell" and probability > UNLIKELY)) and _in_named_row(work, value):
+        return True
     if _given(work.said, action.name, name, value) or _understood(work, f"{action.name}.{name}={value}"):
         return True
     if probability > UNLIKELY and (quoted(work, value) or pointed(work, action, name) > CLEAR):
@@ -66,6 +70,12 @@ def _settled(work: Work, action: Action, name: str, probability: float) -> bool:
     if probability >= LIKELY:
         return _said(work.said, action.name, name, action.args) or named(work, value)
     return probability > UNLIKELY and not str(value).startswith("=") and named(work, value)
+
+
+def _in_named_row(work: Work, value: Any) -> bool:
+    """Whether a row or cell is of the one row of the sheet that the instruction names."""
+    row = named_row(work.before, work.said.text) if work.before.kind == "spreadsheet" else 0
+    return bool(row) and re.fullmatch(rf"(?:.*!)?[A-Z]*{row}", str(value)) is not None
 
 
 def _meant(work: Work, action: str, probability: float) -> bool:

@@ -76,9 +76,14 @@ def uncolored(instruction: str, acts: Sequence[Step], effect: Sequence[Change], 
         seen = [change for change in seen if change.property not in ("text", "value")]
     used |= {number for change in seen for number in colors(f"{change.before} {change.after}")}
     for number, name in named_colors(bare):
-        if number not in used and name not in ("white", "black") and name not in there and f"#{number:06x}" not in there:
+        if number not in used and _is_wish(name, bare) and name not in there and f"#{number:06x}" not in there:
             return name
     return ""
+
+
+def _is_wish(color: str, bare: str) -> bool:
+    """Whether a colour's name is said of a colour: white and black are said of much else."""
+    return color not in ("white", "black") or re.search(rf"\b{color} {PAINTED}", bare) is not None
 
 
 def _tinting(step: Step) -> dict[str, Any]:
@@ -88,6 +93,8 @@ def _tinting(step: Step) -> dict[str, Any]:
     return {name: value for name, value in action.args.items() if name in COLORED or not tinted}
 
 
+PAINTED = r"(?:back\w+|fill\w*|text|letter(?:s|ing)?|font|words?|writing|type|colou?r\w*|outline)\b"
+"""What is named behind white and black where they are meant as colours."""
 TINTED = ("add_shape", "format_shape", "format_text", "format_cells", "set_background", "set_title", "add_text_box")
 """Actions whose texts are no colours."""
 
@@ -151,11 +158,21 @@ def too_often(said: Said, acts: Sequence[Step]) -> str:
         made = [_unplaced(step) for step in acts if step.decision.action.name == name]
         if len(made) != len(set(made)) and not said.has(rf"\b(?:{noun}s|each|every(?!body|one\b)\w*|both|all|again|another|twice|copies)\b"):
             return name
+    for name in WRITTEN_ONCE:
+        made = [_unplaced(step) for step in acts if step.decision.action.name == name]
+        if (
+            len(made) != len(set(made))
+            and not said.has(PLURAL)
+            and not said.has(r"\b(?:again|another|twice|and (?:in|on|to|after|before|below|above))\b")
+        ):
+            return name
     deleting = Counter(a.name for step in acts if (a := step.decision.action).name.startswith(("delete", "clear", "remove")))
     spoken_of = len(re.findall(SINGULAR, said.bare))
     return next((name for name, times in deleting.items() if times > max(1, spoken_of) and not said.has(PLURAL)), "")
 
 
+WRITTEN_ONCE = ("set_title", "replace_text", "set_notes", "insert_text", "insert_page_break", "insert_comment")
+"""Actions that one wish asks for once, unless several places are spoken of."""
 ADDED = {"insert_table": "table", "insert_chart": "chart", "insert_toc": "table", "add_slide": "slide", "add_shape": "shape", "insert_image": "image"}
 """Actions that make something -> what it is called."""
 

@@ -54,6 +54,12 @@ SHARE = r"\b\d+(?:[.,]\d+)? ?(?:%|percent|per cent) of\b"
 CHANGED_BY = (
     r"\b(?:plus|add\w*|rais\w*|increas\w*|more|higher|up|includ\w*|less|minus|discount\w*|reduc\w*|decreas\w*|lower|off|after|new|gross|net)\b"
 )
+RAISED = (
+    r"\d ?(?:%|percent|per cent) (?:on top|more|higher|extra|added|up\b|surcharge)"
+    r"|\b(?:plus|rais\w+|increas\w+)(?: \w+){0,2}? (?:by )?\d+(?:[.,]\d+)? ?(?:%|percent|per cent)"
+)
+WITH_ALL = r"\b1\s*\+|\+|\b1\.\d|\b1\d\d%"
+"""How a formula adds a share to the whole."""
 
 
 def miscounted(said: Said, acts: Sequence[Step]) -> str:
@@ -88,6 +94,8 @@ def miscounted(said: Said, acts: Sequence[Step]) -> str:
         formula = str(step.decision.action.args.get("value", ""))
         if re.search(r"\(\s*1\s*[-+]", formula) and said.has(SHARE) and not said.has(CHANGED_BY):
             return f"{formula} is not a share, and the instruction asks for one"
+        if re.search(r"\*.*\d", formula) and said.has(RAISED) and not re.search(WITH_ALL, formula):
+            return f"{formula} is a share alone, and the instruction asks for it on top"
     return _too_few(said, acts) or _unsaid(said, acts)
 
 

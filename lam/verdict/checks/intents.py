@@ -1,4 +1,4 @@
-"""Whether what was done is what such instructions ask for, by the reader of intents that learnt it from demonstrations."""
+"""Whether what was done is what such instructions ask for, and all of it, by the readers that learnt it."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from lam.actions import Declaration
 from lam.types import Kind, Step
 from lam.verdict.intents.facts import action_of, facts, in_words
 from lam.verdict.intents.reader import shipped
+from lam.verdict.intents.surplus import shipped as surplus
 from lam.verdict.words import Said, flat
 
 LOOKS = (
@@ -37,6 +38,11 @@ def misread(said: Said, kind: Kind, acts: Sequence[Step], declarations: Mapping[
     if left_out := reader.left_out(kind, said.text, done):
         return f"a part of the instruction asks for {in_words(left_out)}, which was not done"
     return ""
+
+
+def surpassed(said: Said, kind: Kind, acts: Sequence[Step], declarations: Mapping[str, Declaration]) -> bool:
+    """Whether the instruction seems to ask for more than what was done, by the reader of surplus."""
+    return surplus().exceeds(kind, said.text, facts(acts, declarations))
 
 
 def _plainly_inserted(said: Said, acts: Sequence[Step]) -> bool:

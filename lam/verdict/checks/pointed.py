@@ -6,10 +6,12 @@ import re
 from itertools import pairwise
 
 from lam.guard import strings
+from lam.reading.base import column_letters, column_number
 from lam.types import Action
 from lam.verdict.intents.facts import known_as
 from lam.verdict.places.common import STRUCTURAL, Work
 from lam.verdict.places.named import named, quoted
+from lam.verdict.places.spreadsheet import LETTERED
 from lam.verdict.pointing.clues import read
 from lam.verdict.pointing.pointer import NEVER, shipped
 from lam.verdict.pointing.queries import TABLES, Query, queries
@@ -68,6 +70,8 @@ def _otherwise_told(work: Work, query: Query, margin: float) -> bool:
     if query.action in TABLES and query.argument != "table":
         numbers = {number for candidate in query.candidates for number, _ in (candidate.numbers or {}).values()}
         return not any(token.at or token.number in numbers or token.number < 0 for token in said)
+    if work.before.kind == "spreadsheet" and query.chosen <= lettered(work.said.text):
+        return True
     figures = {f" {figure} " for figure in re.findall(r"\d+", work.said.bare)}
     if any([c.id for c in query.candidates if figure in c.text] == sorted(query.chosen) for figure in figures):
         return True
@@ -77,6 +81,16 @@ def _otherwise_told(work: Work, query: Query, margin: float) -> bool:
     return work.before.kind == "document" and all(
         any(number in counted or number - count - 1 in counted for number, count in (end.numbers or {}).values()) for end in ends
     )
+
+
+def lettered(text: str) -> frozenset[str]:
+    """The columns that are spoken of by their letters: `column E`, `columns B to D`."""
+    found: set[str] = set()
+    for hit in LETTERED.finditer(text):
+        ends = (column_number(hit[1]), column_number(hit[2] or hit[1]))
+        spanned = range(min(ends), max(ends) + 1) if re.search(r"to|-", hit[0].partition(hit[1])[2]) else ends
+        found |= {column_letters(number) for number in spanned}
+    return frozenset(found)
 
 
 def _from_behind(work: Work) -> bool:

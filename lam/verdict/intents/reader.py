@@ -51,7 +51,7 @@ class Reader:
         """Of each fact, in the order of `facts`."""
         rows = [self.names.get(token, self.names[OTHER]) for token in sequence(kind, text, self.names, self.vocabulary)]
         read = self.embedding[rows]
-        hidden = np.concatenate([_strongest(read, weights, bias) for weights, bias in self.kernels])
+        hidden = np.concatenate([strongest(read, weights, bias) for weights, bias in self.kernels])
         return np.asarray(1 / (1 + np.exp(-(hidden @ self.weights + self.bias))), np.float32)
 
     def of_any_part(self, kind: Kind, text: str) -> NDArray[np.float32]:
@@ -185,7 +185,7 @@ class Reader:
         return {action: float(probability[n]) for action, n in self._actions.items()}
 
 
-def _strongest(read: NDArray[np.float32], weights: NDArray[np.float32], bias: NDArray[np.float32]) -> NDArray[np.float32]:
+def strongest(read: NDArray[np.float32], weights: NDArray[np.float32], bias: NDArray[np.float32]) -> NDArray[np.float32]:
     """Of each pattern of a kernel the strongest answer, at least 0; windows reach beyond both ends. `read`: (tokens, D)."""
     width, count = len(weights), len(read)
     padded = np.pad(read, ((width // 2, width // 2), (0, 0)))

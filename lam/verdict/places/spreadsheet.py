@@ -7,18 +7,23 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 
 from lam.guard import strings
-from lam.reading.base import Reading, column_letters, column_number
+from lam.reading.base import Computed, Reading, column_letters, column_number
 from lam.types import Step
 from lam.verdict.places.common import ORDINAL, Work, around, deleted_otherwise, named_by_words, ordinal, without
 from lam.verdict.places.ranges import in_ranges
 from lam.verdict.touch import singles
-from lam.verdict.words import COMMON, flat, tokens
+from lam.verdict.words import COMMON, Said, flat, tokens
 
 CELL = re.compile(r"(?<![\w!$])\$?([A-Z]{1,2})\$?(\d{1,5})(?:\s*(?::|-|to|through|till|until)\s*\$?([A-Z]{1,2})\$?(\d{1,5}))?(?![\w(])")
 _VERBS = r"(?:is|to|and|in|of|should|has|with|as|by|so|on|for|at|are|will)"
 LETTERED = re.compile(rf"\b[Cc]olumns? (?!I (?!{_VERBS})[a-z])([A-Z]{{1,2}})\b(?:(?: and |, | to |-)([A-Z]{{1,2}})\b)?")
 """Columns that are named by their letters; `the column I want` names none."""
 ONWARDS = r"\b(?:from|start\w*|begin\w*|down\w*|right|left|upper|corner|at|to|in|into|top|put|place)\b"
+ROUND_ABOUT = (
+    r"\b(?:above|below|under(?!lin)\w*|beneath|after|before|between|next|following|over|except|but|than|like|where|whose|only|all|every|each"
+    r"|sums?|totals?|averages?|mean|count\w*|how|maximum|minimum|highest|lowest|calculat\w*|comput\w*|add up|adds? up|differences?|work out)\b"
+)
+"""Words with which a named row may not be the one that is worked on."""
 BY_COLUMN = {"sort": ("by", "then_by"), "filter": ("column",), "insert_columns": ("at",), "delete_columns": ("at",)}
 """Actions that name their columns beside the range."""
 RANGED = ("format_number", "format_cells", "conditional_format", "validate_list", "hide", "resize", "clear", "text_to_columns", "find_replace")
@@ -250,11 +255,13 @@ def _active(reading: Reading) -> str:
 
 
 def _cells_of(reading: Reading) -> Iterable[tuple[str, int, object]]:
-    """(column, row, value) of the cells of the active sheet that hold something."""
+    """(column, row, value) of the cells of the active sheet that hold something; of formulas what they came to, if it is known."""
     active = _active(reading)
     for part in reading.parts:
         hit = re.fullmatch(r"'?(.*?)'?!([A-Z]{1,3})(\d+)", part.key)
         if hit and hit[1] == active and (value := part.properties.get("value")) not in (None, ""):
+            if isinstance(value, Computed):
+                value = f"={str(part.properties.get('formula', '')).removeprefix('=')}" if value.result is None else value.result
             yield hit[2], int(hit[3]), value
 
 
@@ -268,6 +275,26 @@ def heads_of(reading: Reading) -> dict[str, str]:
     """Column -> its head, on the sheet that is active."""
     top = head_row(reading)
     return {column: value for column, row, value in _cells_of(reading) if row == top and isinstance(value, str)}
+
+
+def named_row(reading: Reading, text: str) -> int:
+    """The only row of the table of which an instruction names cells by all of their words; 0 where there is none, or other places are spoken of."""
+    said = Said(text)
+    if CELL.search(text) or said.has(rf"{ROUND_ABOUT}|\b{ORDINAL} row\b|\brows? \d"):
+        return 0
+    top, words = head_row(reading), flat(text)
+    rows: dict[str, set[int]] = {}
+    for _, row, value in _cells_of(reading):
+        if row > top and isinstance(value, str) and not value.startswith("="):
+            rows.setdefault(flat(value), set()).add(row)
+    found = [cell for cell in rows if cell in words and len(cell.strip()) > 2 and not set(cell.split()) <= COMMON]
+    longest = [cell for cell in found if not any(cell != other and cell in other for other in found)]
+    meant: set[int] = set()
+    for own in sorted((rows[cell] for cell in longest), key=len):
+        if meant and not meant & own and len(own) == 1:
+            return 0
+        meant = meant & own or meant or own
+    return min(meant) if len(meant) == 1 else 0
 
 
 def _plain(value: object) -> str:

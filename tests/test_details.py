@@ -1,0 +1,114 @@
+"""Details that an action left at its default, or that it lost: beside what, which of all, what was there, once and not twice."""
+
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+from lam.reading import read
+from lam.reading.base import Part, Reading
+from lam.types import Action, Decision, Element, Kind, Observation, Outcome, Step
+from lam.verdict.checks.aspects import too_often, uncolored
+from lam.verdict.checks.details import careless
+from lam.verdict.checks.given import miscounted
+from lam.verdict.checks.pointed import lettered
+from lam.verdict.places.common import Work
+from lam.verdict.places.spreadsheet import heads_of, in_spreadsheet, named_row
+from lam.verdict.words import Said
+
+ELEMENTS = (Element("p1", "Title", "Vinegar"), Element("p2", "Text 1", "9 October"), Element("p3", "Heading 1", "Abstract"))
+NOTES = (Part("slide 4", "slide", {"notes": "Explain why 24."}), Part("slide 5", "slide", {"notes": ""}))
+
+
+def steps(kind: Kind, *actions: tuple[str, dict[str, Any]], elements: tuple[Element, ...] = ELEMENTS) -> list[Step]:
+    seen = Observation(kind, "", "", elements)
+    return [Step(n, Decision("", Action(name, args)), Outcome(True, ""), seen) for n, (name, args) in enumerate(actions, 1)]
+
+
+def verdict(kind: Kind, instruction: str, action: str, args: dict[str, Any]) -> str:
+    before = Reading(kind, NOTES if kind == "presentation" else ())
+    return careless(Work(Said(instruction), steps(kind, (action, args)), [], before, ELEMENTS))
+
+
+@pytest.mark.parametrize(
+    ("kind", "instruction", "action", "args", "wrong"),
+    [
+        ("document", "Insert a table of contents after the date", "insert_toc", {}, True),
+        ("document", "Insert a table of contents after the date", "insert_toc", {"after": "p2"}, False),
+        ("document", "Insert a table of contents before everything else", "insert_toc", {}, False),
+        ("document", "Add a table after the last paragraph", "insert_table", {"rows": 2, "columns": 2}, False),
+        ("presentation", "Put a slide called News behind the agenda", "add_slide", {"title": "News"}, True),
+        ("document", "change every £ amount to bold", "format_text", {"target": "all", "bold": True}, True),
+        ("document", "make all dates in the letter bold", "format_text", {"target": "all", "bold": True}, True),
+        ("document", "Make all the text bold", "format_text", {"target": "all", "bold": True}, False),
+        ("document", "Every occurrence of Oak in bold", "format_text", {"target": "all", "match": "Oak", "bold": True}, False),
+        ("presentation", "Add to the notes of slide 4: cold spring", "set_notes", {"slide": "s4", "text": "cold spring"}, True),
+        ("presentation", "Add to the notes of slide 5: cold spring", "set_notes", {"slide": "s5", "text": "cold spring"}, False),
+        ("presentation", "Replace the notes of slide 4 by: cold spring, too", "set_notes", {"slide": "s4", "text": "cold spring"}, False),
+        ("document", "A table with A, B and C on top, four rows", "insert_table", {"rows": 4, "columns": 4, "data": [["A", "B", "C"]]}, True),
+        ("document", "A table with A, B and C on top, four rows", "insert_table", {"rows": 4, "columns": 3, "data": [["A", "B", "C"]]}, False),
+        ("document", "A table of 4 columns with A and B on top", "insert_table", {"rows": 4, "columns": 4, "data": [["A", "B"]]}, False),
+        ("document", "After paragraph two a new page begins", "insert_page_break", {"before": "p2"}, True),
+        ("document", "After the second paragraph a new page begins", "insert_page_break", {"before": "p3"}, False),
+    ],
+)
+def test_details(kind: Kind, instruction: str, action: str, args: dict[str, Any], wrong: bool) -> None:
+    assert bool(verdict(kind, instruction, action, args)) == wrong
+
+
+def test_a_text_is_written_once() -> None:
+    twice = steps("presentation", ("set_title", {"slide": "s3", "text": "Work"}), ("set_title", {"slide": "s6", "text": "Work"}))
+    assert too_often(Said("the title of the slide on hiking is now Work"), twice) == "set_title"
+    assert not too_often(Said("the titles of both slides on hiking are now Work"), twice)
+
+
+def test_white_is_a_color_where_it_is_said_of_one() -> None:
+    acts = steps("presentation", ("set_background", {"target": "s1", "color": "dark blue"}))
+    assert uncolored("White background on slide 1, and the text in dark blue", acts, (), Reading("presentation")) == "white"
+    assert not uncolored("Dark blue for slide 1, the white one", acts, (), Reading("presentation"))
+
+
+def test_a_share_on_top_is_more_than_the_share() -> None:
+    said = Said("a column with Orders with 50 percent on top")
+    assert miscounted(said, steps("spreadsheet", ("set_cell", {"cell": "F2", "value": "=B2*50%"})))
+    assert not miscounted(said, steps("spreadsheet", ("set_cell", {"cell": "F2", "value": "=B2*(1+50%)"})))
+
+
+def test_columns_are_named_by_their_letters() -> None:
+    assert lettered("hide column E") == {"E"}
+    assert lettered("hide columns B to D") == {"B", "C", "D"}
+    assert lettered("hide columns B and F") == {"B", "F"}
+    assert not lettered("hide the column I do not need")
+
+
+@pytest.fixture
+def members(tmp_path: Path) -> Reading:
+    """Members with their fees: a formula that nothing has computed stands in column D."""
+    book = openpyxl.Workbook()
+    for n, row in enumerate((["First", "Last", "Fee", "Twice"], ["Peter", "Olsen", 90], ["Tom", "Fischer", 90], ["Tom", "Olsen", 45]), 1):
+        book.active.append([*row, f"=C{n}*2"] if n > 1 else row)  # type: ignore[union-attr]
+    book.save(tmp_path / "members.xlsx")
+    return read(tmp_path / "members.xlsx")
+
+
+@pytest.mark.parametrize(
+    ("instruction", "row"),
+    [
+        ("Delete the row of Tom Fischer", 3),
+        ("Tom Olsen pays 60 from now on", 4),
+        ("Delete the row of Tom", 0),
+        ("Insert a row below Fischer", 0),
+        ("What is the total of Fischer?", 0),
+        ("Set C2 to 80 as Fischer wants it", 0),
+    ],
+)
+def test_a_row_is_named_by_its_cells(members: Reading, instruction: str, row: int) -> None:
+    assert named_row(members, instruction) == row
+
+
+def test_formulas_are_numbers_even_if_nobody_computed_them(members: Reading) -> None:
+    elements = tuple(Element(letter, "column", head, f"{letter}2:{letter}4 number") for letter, head in heads_of(members).items())
+    acts = steps("spreadsheet", ("set_cell", {"cell": "D5", "value": "=SUM(D2:D4)"}), elements=elements)
+    work = Work(Said("put the total of the Twice column right under it"), acts, [], members, elements)
+    assert "no numbers" not in in_spreadsheet(work)
