@@ -21,7 +21,7 @@ EXCEPTION = (
     rf" (?:in |on |for |that |those )?(?:the |its |any |those )?(?:\w+ ){{0,2}}?{PLACE}\b"
 )
 """Something is to be left as it is."""
-EXCEPTED = r"\b(?:all|every\w*|each|throughout|everywhere)\b.*\b(?:except\w*|apart from|other than|excluding|but not)\b"
+EXCEPTED = r"\b(?:all|every\w*|each|throughout|everywhere)\b.*(?<!without )\b(?:except\w*|apart from|other than|excluding|but not)\b"
 ONLY_THERE = rf"\b(?:but )?only (?:in|on|for|from|within) (?:the |its |those )?(?:\w+ ){{0,2}}?{PLACE}\b|\bnot (?:anywhere|somewhere|elsewhere)\b"
 WHOLE = ("set_footer", "set_header", "find_replace")
 """Actions that, without a place, are done everywhere."""
@@ -57,6 +57,7 @@ VERBS: Mapping[str, tuple[str, ...]] = {
     "hide": ("hide", "filter"),
     "sort(?! it)": ("sort", "move"),
     "freeze": ("freeze",),
+    "(?:keep|leave) only": ("delete", "filter", "clear", "remove", "hide"),
     "protect": ("protect",),
     "merge": ("merge",),
     "transpose": ("transpose",),

@@ -22,6 +22,11 @@ ANCHOR = (
 THROUGHOUT = r"\b(?:document|text|paragraphs?|lines?|pages?|words?|everything|body|all of it|letters|file|report|it all|throughout|whole|entire)\b"
 SOME = r"\b(?:every|each|all|any)(?: of)?(?: the| my| our| these| those)? (?:single )?(?P<what>[^\W\d_]+|[$€£]\s?\w*)"
 """What is meant of all there is."""
+PART_OF_IT = (
+    rf"\b(?:first|last|second|third|opening|closing|initial|final|every other|\d+(?:st|nd|rd|th)) (?:{COUNT} |few |couple of )?"
+    r"(?:words?|letters?|sentences?|characters?|syllables?|halves|half)\b|\b(?:top|bottom|upper|lower|left|right|one) half\b"
+)
+"""Of a text or a table, less than all of it."""
 ADDED_TO = (
     r"\b(?:append\w*|add\w*|as well|also|too|in addition|additionally|besides|extend\w*|another|further|one more"
     r"|(?:after|behind|below|under) what)\b|\bwithout (?:over\w+|losing|touching|deleting)\b"
@@ -44,6 +49,8 @@ def careless(work: Work) -> str:
             return "the instruction says beside what, and nothing was done about it"
         if args.get("target") == "all" and "match" not in args and work.before.kind == "document" and (some := _some(said)):
             return f"the instruction is about {some}, and everything was changed"
+        if name.startswith("format_") and len(work.acts) == 1 and "match" not in args and said.has(PART_OF_IT):
+            return "the instruction is about a part of it, and all of it was changed"
         if name == "set_notes" and said.has(ADDED_TO) and not said.has(REPLACED) and _has_notes(work, str(args.get("slide", ""))):
             return "the instruction is about adding to the notes, and they were replaced"
         if name == "insert_table" and (data := args.get("data")) and (wrong := _wider(said, args.get("columns"), len(data[0]))):
