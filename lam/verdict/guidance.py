@@ -83,26 +83,34 @@ def guide(instruction: str, original: Reading, attempt: int = 0) -> Guide:
                 rows = {place: row for place in IN_ROW if place[0] in vocabulary}
                 choices |= {("delete_rows", "at"): (row,)} if "delete_rows" in vocabulary else {}
             return Guidance(choices=choices, columns=columns, rows=rows, needed=needed, needless=needless, said=instruction)
-        pools = {level: candidates(elements, level, observation.summary) for level in ("block", "slide", "shape")}
-        tables = frozenset(e.id for e in elements if e.role == "table" or re.fullmatch(r"t\d+", e.id))
-        places = {}
-        for name, declaration in vocabulary.items():
-            for argument, spec in declaration.schema["properties"].items():
-                levels = LEVELS[observation.kind].get(argument, ())
-                if argument == "target" and observation.kind == "presentation" and name in OF_SLIDES:
-                    levels = ("slide", *levels)
-                if argument == "table" and tables and observation.kind == "presentation":
-                    places[name, argument] = tables
-                if spec.get("ref") == "element" and levels and declaration.risk != "read":
-                    pool = [[c for c in pools[level] if argument != "table" or not re.match(r"p\d|i\d", c.id)] for level in levels]
-                    found = _quoted(instruction, pool) if "match" in declaration.schema["properties"] else frozenset()
-                    found = found or _meant(instruction, name, argument, pool, near)
-                    if found:
-                        places[name, argument] = found
+        places = _places(instruction, observation, elements, vocabulary, near)
         named = _named(instruction, observation.kind, vocabulary, places)
         return Guidance(places, choices, needed=needed, needless=needless, named=named, said=instruction)
 
     return told
+
+
+def _places(
+    instruction: str, observation: Observation, elements: Sequence[Element], vocabulary: Mapping[str, Declaration], near: float
+) -> dict[tuple[str, str], frozenset[str]]:
+    """(action, argument) -> the paragraphs, slides and shapes of which one may be meant."""
+    pools = {level: candidates(elements, level, observation.summary) for level in ("block", "slide", "shape")}
+    tables = frozenset(e.id for e in elements if e.role == "table" or re.fullmatch(r"t\d+", e.id))
+    places = {}
+    for name, declaration in vocabulary.items():
+        for argument, spec in declaration.schema["properties"].items():
+            levels = LEVELS[observation.kind].get(argument, ())
+            if argument == "target" and observation.kind == "presentation" and name in OF_SLIDES:
+                levels = ("slide", *levels)
+            if argument == "table" and tables and observation.kind == "presentation":
+                places[name, argument] = tables
+            if spec.get("ref") == "element" and levels and declaration.risk != "read":
+                pool = [[c for c in pools[level] if argument != "table" or not re.match(r"p\d|i\d", c.id)] for level in levels]
+                found = _quoted(instruction, pool) if "match" in declaration.schema["properties"] else frozenset()
+                found = found or _meant(instruction, name, argument, pool, near)
+                if found:
+                    places[name, argument] = found
+    return places
 
 
 def _named(instruction: str, kind: Kind, vocabulary: Mapping[str, Declaration], places: Mapping[tuple[str, str], frozenset[str]]) -> frozenset[str]:
