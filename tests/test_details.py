@@ -10,6 +10,7 @@ from lam.reading import read
 from lam.reading.base import Part, Reading
 from lam.types import Action, Decision, Element, Kind, Observation, Outcome, Step
 from lam.verdict.checks.aspects import too_often, uncolored
+from lam.verdict.checks.choices import contradicted
 from lam.verdict.checks.details import careless
 from lam.verdict.checks.given import miscounted
 from lam.verdict.checks.pointed import lettered
@@ -19,6 +20,7 @@ from lam.verdict.words import Said
 
 ELEMENTS = (Element("p1", "Title", "Vinegar"), Element("p2", "Text 1", "9 October"), Element("p3", "Heading 1", "Abstract"))
 NOTES = (Part("slide 4", "slide", {"notes": "Explain why 24."}), Part("slide 5", "slide", {"notes": ""}))
+SHEETS = (Part("Plants", "sheet", {"name": "Plants"}), Part("Suppliers", "sheet", {"name": "Suppliers"}))
 
 
 def steps(kind: Kind, *actions: tuple[str, dict[str, Any]], elements: tuple[Element, ...] = ELEMENTS) -> list[Step]:
@@ -27,7 +29,7 @@ def steps(kind: Kind, *actions: tuple[str, dict[str, Any]], elements: tuple[Elem
 
 
 def verdict(kind: Kind, instruction: str, action: str, args: dict[str, Any]) -> str:
-    before = Reading(kind, NOTES if kind == "presentation" else ())
+    before = Reading(kind, {"presentation": NOTES, "spreadsheet": SHEETS, "document": ()}[kind])
     return careless(Work(Said(instruction), steps(kind, (action, args)), [], before, ELEMENTS))
 
 
@@ -46,6 +48,24 @@ def verdict(kind: Kind, instruction: str, action: str, args: dict[str, Any]) -> 
         ("presentation", "Add to the notes of slide 4: cold spring", "set_notes", {"slide": "s4", "text": "cold spring"}, True),
         ("presentation", "Add to the notes of slide 5: cold spring", "set_notes", {"slide": "s5", "text": "cold spring"}, False),
         ("presentation", "Replace the notes of slide 4 by: cold spring, too", "set_notes", {"slide": "s4", "text": "cold spring"}, False),
+        ("presentation", "Change 24 to 25 in the notes of slide 4", "set_notes", {"slide": "s4", "text": "25"}, True),
+        ("presentation", 'The notes of slide 4 should say "25"', "set_notes", {"slide": "s4", "text": "25"}, False),
+        ("presentation", "Slide numbers are missing on the agenda slide", "set_footer", {"slide_number": True}, True),
+        ("presentation", "Slide numbers are missing on the slides", "set_footer", {"slide_number": True}, False),
+        ("presentation", "Put the pink of the first slide on all the other slides", "set_background", {"target": "s1", "color": "pink"}, True),
+        ("presentation", "Slide 1 pink, leave all the other slides", "set_background", {"target": "s1", "color": "pink"}, False),
+        ("document", "All headings in italics", "format_text", {"target": "p3", "italic": True}, True),
+        ("document", "All headings in italics", "format_text", {"target": "p3-p9", "italic": True}, False),
+        ("document", "third paragraph under the salutation in italics", "format_text", {"target": "p3", "italic": True}, True),
+        ("document", "the first paragraph under Vinegar in italics", "format_text", {"target": "p2", "italic": True}, False),
+        ("document", "the second paragraph under Vinegar in italics", "format_text", {"target": "p2", "italic": True}, True),
+        ("spreadsheet", "Rename the second sheet to Contacts", "rename_sheet", {"sheet": "Plants", "name": "Contacts"}, True),
+        ("spreadsheet", "Rename the second sheet to Contacts", "rename_sheet", {"sheet": "Suppliers", "name": "Contacts"}, False),
+        ("spreadsheet", "Protect Suppliers", "protect_sheet", {"sheet": "Plants"}, True),
+        ("spreadsheet", "Protect this sheet", "protect_sheet", {"sheet": "Plants"}, False),
+        ("spreadsheet", "Freeze the top row", "freeze", {"rows": 3}, True),
+        ("spreadsheet", "Freeze the top row", "freeze", {"rows": 1}, False),
+        ("spreadsheet", "Freeze the 3 rows at the top", "freeze", {"rows": 3}, False),
         ("document", "A table with A, B and C on top, four rows", "insert_table", {"rows": 4, "columns": 4, "data": [["A", "B", "C"]]}, True),
         ("document", "A table with A, B and C on top, four rows", "insert_table", {"rows": 4, "columns": 3, "data": [["A", "B", "C"]]}, False),
         ("document", "A table of 4 columns with A and B on top", "insert_table", {"rows": 4, "columns": 4, "data": [["A", "B"]]}, False),
@@ -61,6 +81,23 @@ def test_a_text_is_written_once() -> None:
     twice = steps("presentation", ("set_title", {"slide": "s3", "text": "Work"}), ("set_title", {"slide": "s6", "text": "Work"}))
     assert too_often(Said("the title of the slide on hiking is now Work"), twice) == "set_title"
     assert not too_often(Said("the titles of both slides on hiking are now Work"), twice)
+
+
+@pytest.mark.parametrize(
+    ("instruction", "on", "wrong"),
+    [
+        ("make the last heading 11 pt, and not bold", True, True),
+        ("make the last heading 11 pt, and not bold", False, False),
+        ("the title isn't bold any more", True, True),
+        ("unbold the title", True, True),
+        ("make the title bold, not only big", True, False),
+        ("make the title bold", True, False),
+        ("make the title bold", False, True),
+        ("take the bold off", False, False),
+    ],
+)
+def test_looks_are_switched_as_it_is_said(instruction: str, on: bool, wrong: bool) -> None:
+    assert bool(contradicted(Said(instruction), steps("document", ("format_text", {"target": "p1", "bold": on})))) == wrong
 
 
 def test_white_is_a_color_where_it_is_said_of_one() -> None:

@@ -63,7 +63,9 @@ def _settled(work: Work, action: Action, name: str, probability: float) -> bool:
         return True
     if (name == "at" or (name == "cell" and probability > UNLIKELY)) and _in_named_row(work, value):
         return True
-    if _given(work.said, action.name, name, value) or _understood(work, f"{action.name}.{name}={value}"):
+    if _given(work.said, action.name, name, value):
+        return True
+    if probability > UNLIKELY and _understood(work, f"{action.name}.{name}={value}"):
         return True
     if probability > UNLIKELY and (quoted(work, value) or pointed(work, action, name) > CLEAR):
         return True

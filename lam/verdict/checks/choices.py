@@ -58,6 +58,8 @@ def contradicted(said: Said, acts: Sequence[Step]) -> str:
         action = step.decision.action
         args = {**_left_out(action.name, action.args), **action.args}
         for name, value in args.items():
+            if isinstance(value, bool) and name in SWITCHED and (wrong := _switched(said, name, value)):
+                return wrong
             if not isinstance(value, str):
                 continue
             choices = _choices(action.name, name)
@@ -87,6 +89,30 @@ def contradicted(said: Said, acts: Sequence[Step]) -> str:
         for check in (_comparison, _direction, _function):
             if wrong := check(said, action.name, args):
                 return wrong
+    return ""
+
+
+SWITCHED = {"bold": r"bold\w*", "italic": r"italic\w*", "underline": r"underlin\w*", "strikethrough": r"str(?:ike|uck)\w*"}
+"""Looks that are on or off -> what they are called."""
+OFF = (
+    r"\b(?:not|no longer|no|non|never|without|isn['’]?t|aren['’]?t|shouldn['’]?t|remov\w*|clear\w*|drop|lose|undo)[ -]"
+    r"(?:(?:be|in|the|any|too|so|all|its|their) )*(?:{look}\b)|\bun-?(?:{look})\b|\b(?:{look}) (?:off|away|out)\b"
+)
+NOT_ONLY = r"\bnot (?:only|just|merely|simply)\b"
+OFF_AT_ALL = (
+    r"\b(?:not?|un\w+|n['’]?t|without|remov\w*|clear\w*|off|away|out|drop\w*|los\w+|rid|undo\w*|cancel\w*|stop\w*|plain|regular|normal|less|delet\w*"
+    r"|tak\w+|end\w*)"
+)
+
+
+def _switched(said: Said, name: str, on: bool) -> str:
+    """A look that was switched on although the instruction says off, or the other way round."""
+    look = SWITCHED[name]
+    off = said.has(OFF.replace("{look}", look)) and not said.has(NOT_ONLY)
+    if on and off:
+        return f"the instruction says not {name}"
+    if not on and said.has(rf"\b{look}\b") and not said.has(OFF_AT_ALL):
+        return f"the instruction says {name}, and it was switched off"
     return ""
 
 

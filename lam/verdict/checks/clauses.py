@@ -92,7 +92,7 @@ def unheeded(work: Work, after: Reading) -> str:
         return "the instruction makes an exception, and everything was changed"
     if wrong := _not_everywhere(work, after) or _other_sections(work) or _not_both(work) or _elsewhere(work) or _charted(work):
         return wrong
-    if said.has(BOTH) and len(acts) == 1 and _single(acts[0]):
+    if said.has(BOTH) and len(acts) == 1 and single(acts[0]):
         return "the instruction says both, and one was changed"
     if wrong := _undone(said, acts) or _too_few_copies(said, acts) or _other_count(said, acts):
         return wrong
@@ -157,7 +157,7 @@ def _other_count(said: Said, acts: Sequence[Step]) -> str:
     return ""
 
 
-def _single(step: Step) -> bool:
+def single(step: Step) -> bool:
     """Whether an action was done to one place."""
     places = [str(step.decision.action.args.get(name, "")) for name in ("target", "slide", "table", "range", "at")]
     return any(len(singles(place)) == 1 for place in places if place and place not in EVERYWHERE)

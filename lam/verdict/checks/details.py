@@ -6,9 +6,11 @@ import re
 from collections.abc import Mapping
 
 from lam.types import Step
-from lam.verdict.places.common import Work
+from lam.verdict.checks.clauses import single
+from lam.verdict.places.common import ANCHORED, LONGEST, ORDINAL, Work, ordinal
+from lam.verdict.places.spreadsheet import CELL, head_row
 from lam.verdict.touch import singles
-from lam.verdict.words import COUNT, ORDINALS, Said, number_of
+from lam.verdict.words import COMMON, COUNT, ORDINALS, Said, flat, number_of, tokens
 
 BESIDE: Mapping[str, str] = {"insert_toc": "after", "insert_table": "after", "insert_image": "after", "add_slide": "after", "insert_text": "target"}
 """Actions that put something at the end, or the beginning, of the document unless this argument says beside what."""
@@ -27,11 +29,32 @@ PART_OF_IT = (
     r"(?:words?|letters?|sentences?|characters?|syllables?|halves|half)\b|\b(?:top|bottom|upper|lower|left|right|one) half\b"
 )
 """Of a text or a table, less than all of it."""
-ADDED_TO = (
-    r"\b(?:append\w*|add\w*|as well|also|too|in addition|additionally|besides|extend\w*|another|further|one more"
-    r"|(?:after|behind|below|under) what)\b|\bwithout (?:over\w+|losing|touching|deleting)\b"
+FROM_THERE = (
+    rf"\b(?P<nth>{ORDINAL}) (?:text )?(?:paragraph|line|sentence|item|bullet|point|entry) (?:under|below|after|beneath|underneath|following|behind)"
+    r" (?:the |my |our )?(?:heading |headline |title |section |words? )?(?P<where>.+)"
 )
-REPLACED = r"\b(?:replac\w*|instead|overwrit\w*|chang\w*|swap\w*|exchang\w*|new notes?|only|nothing but|no longer|now)\b"
+"""A place that is counted from another."""
+NOTES_ANEW = (
+    r"\b(?:replac\w*|overwrit\w*|rewrit\w*|instead|new notes?|only|nothing but|no longer|delet\w*|remov\w*|clear\w*)\b"
+    r"|\bnotes? (?:on|of|for|to|under|below|at|in)?[^.;]*\b(?:to (?:say|read)|should (?:just |only |now )?(?:say|read|be)|(?:say|read)s?)\b"
+    r"|\b(?:chang\w*|set|make|swap\w*|exchang\w*) (?:the |all |its |my |our )?(?:speaker(?:['’]?s)? |presenter )?notes?\b"
+)
+"""Notes that are there are to go."""
+ALL_OF_THEM = {"presentation": r"(?:slide|page|title)", "document": r"(?:heading|headline|paragraph|section|chapter|title|subheading|table|list)"}
+ALL_OF = (
+    r"\b(?:all(?: of)?(?: the| my| our| these| those)?(?: other| remaining)? {noun}s|(?:every|each)(?: single)?(?: of the)?(?: other)? {noun}s?"
+    r"|(?:the )?(?:other|remaining) {noun}s|the rest of the {noun}s)\b"
+)
+AS_THEY_ARE = (
+    r"\b(?:leav\w*|keep\w*|stays?|remains?|untouched|unchanged|preserv\w*|alone|as (?:it|they) (?:is|are)|not|no|n['’]t|nothing|without|except|but"
+    r"|unlike|than|like|of all|among|between|before|after|ahead|follow\w*|first of|last of)\b"
+)
+"""Where all the others are spoken of and nothing is to happen to them."""
+EVERY_SLIDE = r"\b(?:all|every\w*|each|throughout|whole|entire|slides|deck|presentation|pages|bottom of the show|any)\b"
+ON_A_SLIDE = (
+    r"\b(?:on|to|for|of|at|in|from) (?:the |my |our |this )?(?:(?!each|every|all)\w+ ){0,3}?slide\b(?! (?:show|deck|number))"
+    r"|\bslide (?:no\.? |number )?\d"
+)
 AFTER_IT = (
     r"\b(?:after|behind|follow\w*(?: directly| straight)?(?: on| upon)?|end of|below)"
     rf" (?:the )?(?:({'|'.join(ORDINALS)}|\d+(?:st|nd|rd|th)) paragraph|paragraph (?:no\.? |number )?({COUNT}))\b"
@@ -49,15 +72,56 @@ def careless(work: Work) -> str:
             return "the instruction says beside what, and nothing was done about it"
         if args.get("target") == "all" and "match" not in args and work.before.kind == "document" and (some := _some(said)):
             return f"the instruction is about {some}, and everything was changed"
+        if isinstance(sheet := args.get("sheet"), str) and (wrong := _other_sheet(work, sheet)):
+            return wrong
+        if name == "freeze" and (frozen := args.get("rows", 0)) not in (0, 1, head_row(work.before), *said.numbers) and not CELL.search(said.text):
+            return f"nobody said that {frozen} rows are to stay"
+        if name not in ANCHORED and len(work.acts) == 1 and (wrong := _other_from_there(work, str(args.get("target", "")))):
+            return wrong
         if name.startswith("format_") and len(work.acts) == 1 and "match" not in args and said.has(PART_OF_IT):
             return "the instruction is about a part of it, and all of it was changed"
-        if name == "set_notes" and said.has(ADDED_TO) and not said.has(REPLACED) and _has_notes(work, str(args.get("slide", ""))):
-            return "the instruction is about adding to the notes, and they were replaced"
+        if name == "set_notes" and not said.has(NOTES_ANEW) and _has_notes(work, str(args.get("slide", ""))):
+            return "there are notes, and they were replaced"
+        if name == "set_footer" and work.before.kind == "presentation" and said.has(ON_A_SLIDE) and not said.has(EVERY_SLIDE):
+            return "the instruction is about one slide, and the footers of all were changed"
+        noun = ALL_OF_THEM.get(work.before.kind, "")
+        if noun and len(work.acts) == 1 and single(step) and said.has(ALL_OF.replace("{noun}", noun)) and not said.has(AS_THEY_ARE):
+            return "the instruction is about all of them, and one was changed"
         if name == "insert_table" and (data := args.get("data")) and (wrong := _wider(said, args.get("columns"), len(data[0]))):
             return wrong
         if name == "insert_page_break" and (wrong := _before_it(work, step)):
             return wrong
     return ""
+
+
+def _other_sheet(work: Work, sheet: str) -> str:
+    """A sheet that is not the one that is counted or named."""
+    sheets = [str(part.properties["name"]) for part in work.before.parts if part.kind == "sheet" and "name" in part.properties]
+    words = flat(work.said.text)
+    if sheet not in sheets or flat(sheet) in words:
+        return ""
+    if (hit := re.search(rf"\b({ORDINAL}) (?:work)?(?:sheet|tab)\b", work.said.bare)) and (number := ordinal(hit[1], len(sheets))):
+        return "" if sheets[number - 1 : number] == [sheet] else f"the instruction is about sheet {number}, and {sheet} was worked on"
+    others = [name for name in sheets if flat(name) in words and len(name) > 2]
+    return f"the instruction speaks of {others[0]}, and {sheet} was worked on" if others else ""
+
+
+def _other_from_there(work: Work, target: str) -> str:
+    """A paragraph that is not the one that is counted from another, as far as that is found."""
+    hit = re.search(FROM_THERE, work.said.text, re.IGNORECASE)
+    if not hit or work.before.kind != "document" or not re.fullmatch(r"p\d+", target):
+        return ""
+    order = [element.id for element in work.elements if re.fullmatch(r"p\d+", element.id)]
+    words = tokens(hit["where"])[:LONGEST]
+    for length in range(len(words), 0, -1):
+        phrase = f" {' '.join(words[:length])} "
+        found = [element.id for element in work.elements if element.id in order and phrase in flat(element.text)]
+        headings = [element.id for element in work.elements if element.id in found and re.match(r"Heading|Title|Subtitle", element.role)]
+        if (at := (headings or found)) and not set(words[:length]) <= COMMON:
+            number = ordinal(hit["nth"].lower(), len(order)) or 0
+            meant = {f"p{int(place[1:]) + number}" for place in at}
+            return "" if target in meant else f"the instruction counts from {at[0]}, and {target} was changed"
+    return f"nothing is found from which {hit['nth']} could be counted"
 
 
 def _some(said: Said) -> str:

@@ -24,8 +24,9 @@ from lam.verdict.intents.reader import Reader, strongest
 from lam.verdict.intents.reader import shipped as shipped_reader
 
 FILE = "surplus.npz"
-FEW_WORDS = 4
-"""Words in which hardly anybody asks for more than one thing: 4 of 7,200 twins do, and the networks do not see how long a text is."""
+FEW_WORDS, SHORT, PLAIN = 4, 7, 1.5
+"""In so many words hardly anybody asks for more than one thing (4 of 7,200 twins do), and in so many seldom: log-odds must lie higher by so much then.
+Short instructions begin as many do that go on, and the networks do not see how long a text is."""
 
 
 @dataclass(frozen=True)
@@ -67,7 +68,8 @@ class Surplus:
 
     def exceeds(self, kind: Kind, text: str, done: Collection[str]) -> bool:
         """Whether an instruction seems to ask for more than these facts; a few words never do."""
-        return len(text.split()) > FEW_WORDS and self.log_odds(kind, text, done) > self.limit
+        words = len(text.split())
+        return words > FEW_WORDS and self.log_odds(kind, text, done) > self.limit + (PLAIN if words <= SHORT else 0)
 
 
 def deeds(done: Collection[str]) -> frozenset[str]:
