@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from lam.types import Step
+from lam.types import Kind, Step
 from lam.verdict.checks.clauses import single
 from lam.verdict.places.common import ANCHORED, LONGEST, ORDINAL, Work, ordinal
 from lam.verdict.places.spreadsheet import CELL, head_row
@@ -40,11 +40,15 @@ NOTES_ANEW = (
     r"|\b(?:chang\w*|set|make|swap\w*|exchang\w*) (?:the |all |its |my |our )?(?:speaker(?:['’]?s)? |presenter )?notes?\b"
 )
 """Notes that are there are to go."""
-ALL_OF_THEM = {"presentation": r"(?:slide|page|title)", "document": r"(?:heading|headline|paragraph|section|chapter|title|subheading|table|list)"}
+ALL_OF_THEM: Mapping[Kind, str] = {
+    "presentation": r"(?:slide|page|title)",
+    "document": r"(?:heading|headline|paragraph|section|chapter|title|subheading|table|list)",
+}
 ALL_OF = (
     r"\b(?:all(?: of)?(?: the| my| our| these| those)?(?: other| remaining)? {noun}s|(?:every|each)(?: single)?(?: of the)?(?: other)? {noun}s?"
     r"|(?:the )?(?:other|remaining) {noun}s|the rest of the {noun}s)\b"
 )
+"""All of some things."""
 AS_THEY_ARE = (
     r"\b(?:leav\w*|keep\w*|stays?|remains?|untouched|unchanged|preserv\w*|alone|as (?:it|they) (?:is|are)|not|no|n['’]t|nothing|without|except|but"
     r"|unlike|than|like|of all|among|between|before|after|ahead|follow\w*|first of|last of)\b"
@@ -55,6 +59,7 @@ ON_A_SLIDE = (
     r"\b(?:on|to|for|of|at|in|from) (?:the |my |our |this )?(?:(?!each|every|all)\w+ ){0,3}?slide\b(?! (?:show|deck|number))"
     r"|\bslide (?:no\.? |number )?\d"
 )
+"""One slide (`ON_A_SLIDE`), and not every slide."""
 AFTER_IT = (
     r"\b(?:after|behind|follow\w*(?: directly| straight)?(?: on| upon)?|end of|below)"
     rf" (?:the )?(?:({'|'.join(ORDINALS)}|\d+(?:st|nd|rd|th)) paragraph|paragraph (?:no\.? |number )?({COUNT}))\b"
@@ -64,38 +69,65 @@ AFTER_IT = (
 
 def careless(work: Work) -> str:
     """In words, the detail that was not heeded; empty when none was overlooked."""
-    said = work.said
-    for step in work.acts:
-        name, args = step.decision.action.name, step.decision.action.args
-        beside = name in BESIDE and len(work.acts) == 1 and said.has(ANCHOR)
-        if beside and BESIDE[name] not in args and not any(place in args for place in ("where", "slide")):
-            return "the instruction says beside what, and nothing was done about it"
-        if args.get("target") == "all" and "match" not in args and work.before.kind == "document" and (some := _some(said)):
-            return f"the instruction is about {some}, and everything was changed"
-        if isinstance(sheet := args.get("sheet"), str) and (wrong := _other_sheet(work, sheet)):
-            return wrong
-        if name == "freeze" and (frozen := args.get("rows", 0)) not in (0, 1, head_row(work.before), *said.numbers) and not CELL.search(said.text):
-            return f"nobody said that {frozen} rows are to stay"
-        if name not in ANCHORED and len(work.acts) == 1 and (wrong := _other_from_there(work, str(args.get("target", "")))):
-            return wrong
-        if name.startswith("format_") and len(work.acts) == 1 and "match" not in args and said.has(PART_OF_IT):
-            return "the instruction is about a part of it, and all of it was changed"
-        if name == "set_notes" and not said.has(NOTES_ANEW) and _has_notes(work, str(args.get("slide", ""))):
-            return "there are notes, and they were replaced"
-        if name == "set_footer" and work.before.kind == "presentation" and said.has(ON_A_SLIDE) and not said.has(EVERY_SLIDE):
-            return "the instruction is about one slide, and the footers of all were changed"
-        noun = ALL_OF_THEM.get(work.before.kind, "")
-        if noun and len(work.acts) == 1 and single(step) and said.has(ALL_OF.replace("{noun}", noun)) and not said.has(AS_THEY_ARE):
-            return "the instruction is about all of them, and one was changed"
-        if name == "insert_table" and (data := args.get("data")) and (wrong := _wider(said, args.get("columns"), len(data[0]))):
-            return wrong
-        if name == "insert_page_break" and (wrong := _before_it(work, step)):
-            return wrong
+    checks = (_not_beside, _too_much, _other_sheet, _frozen, _other_from_there, _overwritten, _all_footers, _not_all, _wider, _before_it)
+    return next((wrong for step in work.acts for check in checks if (wrong := check(work, step))), "")
+
+
+def _not_beside(work: Work, step: Step) -> str:
+    """Something new at the end, or the beginning, that has a place beside something."""
+    name, args = step.decision.action.name, step.decision.action.args
+    if name not in BESIDE or len(work.acts) > 1 or BESIDE[name] in args or "where" in args or "slide" in args:
+        return ""
+    return "the instruction says beside what, and nothing was done about it" if work.said.has(ANCHOR) else ""
+
+
+def _too_much(work: Work, step: Step) -> str:
+    """All of the text, where `every amount` is spoken of, or all of a paragraph, where a part of it is."""
+    name, args = step.decision.action.name, step.decision.action.args
+    if "match" in args:
+        return ""
+    if args.get("target") == "all" and work.before.kind == "document" and (some := _some(work.said)):
+        return f"the instruction is about {some}, and everything was changed"
+    if name.startswith("format_") and len(work.acts) == 1 and work.said.has(PART_OF_IT):
+        return "the instruction is about a part of it, and all of it was changed"
     return ""
 
 
-def _other_sheet(work: Work, sheet: str) -> str:
+def _frozen(work: Work, step: Step) -> str:
+    """Rows that stay although nobody speaks of so many, and they are not those down to the heads."""
+    rows = step.decision.action.args.get("rows", 0)
+    if step.decision.action.name != "freeze" or rows in (0, 1, *work.said.numbers) or CELL.search(work.said.text) or rows == head_row(work.before):
+        return ""
+    return f"nobody said that {rows} rows are to stay"
+
+
+def _overwritten(work: Work, step: Step) -> str:
+    """Notes that were there, where nobody says that they are to go."""
+    if step.decision.action.name != "set_notes" or work.said.has(NOTES_ANEW):
+        return ""
+    slide = f"slide {str(step.decision.action.args.get('slide', '')).removeprefix('s')}"
+    there = any(part.key == slide and str(part.properties.get("notes", "")).strip() for part in work.before.parts)
+    return "there are notes, and they were replaced" if there else ""
+
+
+def _all_footers(work: Work, step: Step) -> str:
+    """The footers of all slides, where one slide is spoken of."""
+    if step.decision.action.name != "set_footer" or work.before.kind != "presentation" or work.said.has(EVERY_SLIDE):
+        return ""
+    return "the instruction is about one slide, and the footers of all were changed" if work.said.has(ON_A_SLIDE) else ""
+
+
+def _not_all(work: Work, step: Step) -> str:
+    """One heading, paragraph or slide, where all of them are spoken of."""
+    noun = ALL_OF_THEM.get(work.before.kind, "")
+    if not noun or len(work.acts) > 1 or not single(step) or work.said.has(AS_THEY_ARE):
+        return ""
+    return "the instruction is about all of them, and one was changed" if work.said.has(ALL_OF.replace("{noun}", noun)) else ""
+
+
+def _other_sheet(work: Work, step: Step) -> str:
     """A sheet that is not the one that is counted or named."""
+    sheet = str(step.decision.action.args.get("sheet", ""))
     sheets = [str(part.properties["name"]) for part in work.before.parts if part.kind == "sheet" and "name" in part.properties]
     words = flat(work.said.text)
     if sheet not in sheets or flat(sheet) in words:
@@ -106,10 +138,10 @@ def _other_sheet(work: Work, sheet: str) -> str:
     return f"the instruction speaks of {others[0]}, and {sheet} was worked on" if others else ""
 
 
-def _other_from_there(work: Work, target: str) -> str:
+def _other_from_there(work: Work, step: Step) -> str:
     """A paragraph that is not the one that is counted from another, as far as that is found."""
-    hit = re.search(FROM_THERE, work.said.text, re.IGNORECASE)
-    if not hit or work.before.kind != "document" or not re.fullmatch(r"p\d+", target):
+    hit, target = re.search(FROM_THERE, work.said.text, re.IGNORECASE), str(step.decision.action.args.get("target", ""))
+    if not hit or step.decision.action.name in ANCHORED or len(work.acts) > 1 or work.before.kind != "document" or not re.fullmatch(r"p\d+", target):
         return ""
     order = [element.id for element in work.elements if re.fullmatch(r"p\d+", element.id)]
     words = tokens(hit["where"])[:LONGEST]
@@ -130,23 +162,23 @@ def _some(said: Said) -> str:
     return hits[0] if hits and not any(re.fullmatch(THROUGHOUT, hit) or hit in ("the", "them", "it", "time", "this", "that") for hit in hits) else ""
 
 
-def _has_notes(work: Work, slide: str) -> bool:
-    """Whether there are notes on the slide."""
-    number = slide.removeprefix("s")
-    return any(part.key.startswith(f"slide {number}") and str(part.properties.get("notes", "")).strip() for part in work.before.parts)
-
-
-def _wider(said: Said, columns: object, width: int) -> str:
+def _wider(work: Work, step: Step) -> str:
     """A table with more columns than texts were given, although its number of columns is not spoken of."""
-    if not isinstance(columns, int) or columns == width or said.has(r"\bcolumns?\b|\d ?(?:x|by|×) ?\d"):
+    columns, data = step.decision.action.args.get("columns"), step.decision.action.args.get("data")
+    if (
+        step.decision.action.name != "insert_table"
+        or not data
+        or columns in (None, len(data[0]))
+        or work.said.has(r"\bcolumns?\b|\d ?(?:x|by|×) ?\d")
+    ):
         return ""
-    return f"{width} columns were named, and there are {columns}"
+    return f"{len(data[0])} columns were named, and there are {columns}"
 
 
 def _before_it(work: Work, step: Step) -> str:
     """A page that begins with the paragraph behind which it was to begin."""
     hit = re.search(AFTER_IT, work.said.bare)
-    if not hit or work.said.has(r"\bbefore\b"):
+    if step.decision.action.name != "insert_page_break" or not hit or work.said.has(r"\bbefore\b"):
         return ""
     number = number_of(hit[1] or hit[2])
     begins = singles(str(step.decision.action.args.get("before", "")))
