@@ -60,6 +60,13 @@ ON_A_SLIDE = (
     r"|\bslide (?:no\.? |number )?\d"
 )
 """One slide (`ON_A_SLIDE`), and not every slide."""
+ON_IT = (
+    r"\b(?:delet\w*|remov\w*|eras\w*|tak\w*|drop\w*|cut\w*|scrap\w*|get rid of|duplicat\w*|copy|hid\w*|mov\w*)(?: out| away)?"
+    rf" (?:(?:the|that|this|my|our|its|a|all|both|{ORDINAL}|{COUNT}|only|empty|top|bottom) )*(?!slides?\b)(?:\w+ )?"
+    r"(?:bullets?|points?|items?|lines?|sentences?|words?|pictures?|images?|photos?|box(?:es)?|tables?|charts?|titles?|subtitles?|shapes?|notes?|logos?"
+    r"|footers?|numbers?|rectangles?|circles?|arrows?|stars?)\b(?! slides?\b)"
+)
+"""Something on a slide is to go, or to be copied, hidden or moved."""
 AFTER_IT = (
     r"\b(?:after|behind|follow\w*(?: directly| straight)?(?: on| upon)?|end of|below)"
     rf" (?:the )?(?:({'|'.join(ORDINALS)}|\d+(?:st|nd|rd|th)) paragraph|paragraph (?:no\.? |number )?({COUNT}))\b"
@@ -69,7 +76,19 @@ AFTER_IT = (
 
 def careless(work: Work) -> str:
     """In words, the detail that was not heeded; empty when none was overlooked."""
-    checks = (_not_beside, _too_much, _other_sheet, _frozen, _other_from_there, _overwritten, _all_footers, _not_all, _wider, _before_it)
+    checks = (
+        _not_beside,
+        _too_much,
+        _other_sheet,
+        _frozen,
+        _other_from_there,
+        _overwritten,
+        _all_footers,
+        _whole_slide,
+        _not_all,
+        _wider,
+        _before_it,
+    )
     return next((wrong for step in work.acts for check in checks if (wrong := check(work, step))), "")
 
 
@@ -115,6 +134,13 @@ def _all_footers(work: Work, step: Step) -> str:
     if step.decision.action.name != "set_footer" or work.before.kind != "presentation" or work.said.has(EVERY_SLIDE):
         return ""
     return "the instruction is about one slide, and the footers of all were changed" if work.said.has(ON_A_SLIDE) else ""
+
+
+def _whole_slide(work: Work, step: Step) -> str:
+    """A slide, where something on it is spoken of."""
+    if step.decision.action.name not in ("delete_slide", "duplicate_slide", "hide_slide", "move_slide") or len(work.acts) > 1:
+        return ""
+    return "the instruction is about something on the slide, and the slide was taken" if work.said.has(ON_IT) else ""
 
 
 def _not_all(work: Work, step: Step) -> str:
