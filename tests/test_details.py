@@ -18,7 +18,8 @@ from lam.verdict.places.common import Work
 from lam.verdict.places.spreadsheet import heads_of, in_spreadsheet, named_row
 from lam.verdict.words import Said
 
-ELEMENTS = (Element("p1", "Title", "Vinegar"), Element("p2", "Text 1", "9 October"), Element("p3", "Heading 1", "Abstract"))
+LONG = Element("p4", "Text 2", "All prices are net, and this offer is valid until 28 February.")
+ELEMENTS = (Element("p1", "Title", "Vinegar"), Element("p2", "Text 1", "9 October"), Element("p3", "Heading 1", "Abstract"), LONG)
 NOTES = (Part("slide 4", "slide", {"notes": "Explain why 24."}), Part("slide 5", "slide", {"notes": ""}))
 SHEETS = (Part("Plants", "sheet", {"name": "Plants"}), Part("Suppliers", "sheet", {"name": "Suppliers"}))
 
@@ -43,6 +44,9 @@ def verdict(kind: Kind, instruction: str, action: str, args: dict[str, Any]) -> 
         ("presentation", "Put a slide called News behind the agenda", "add_slide", {"title": "News"}, True),
         ("document", "change every £ amount to bold", "format_text", {"target": "all", "bold": True}, True),
         ("document", "make all dates in the letter bold", "format_text", {"target": "all", "bold": True}, True),
+        ("document", "Highlight the date of the offer in yellow", "format_text", {"target": "p4", "highlight": "yellow"}, True),
+        ("document", "Highlight the date of the offer in yellow", "format_text", {"target": "p2", "highlight": "yellow"}, False),
+        ("document", "Highlight the paragraph with the date", "format_text", {"target": "p4", "highlight": "yellow"}, False),
         ("document", "Make all the text bold", "format_text", {"target": "all", "bold": True}, False),
         ("document", "Every occurrence of Oak in bold", "format_text", {"target": "all", "match": "Oak", "bold": True}, False),
         ("presentation", "Add to the notes of slide 4: cold spring", "set_notes", {"slide": "s4", "text": "cold spring"}, True),

@@ -29,6 +29,14 @@ PART_OF_IT = (
     r"(?:words?|letters?|sentences?|characters?|syllables?|halves|half)\b|\b(?:top|bottom|upper|lower|left|right|one) half\b"
 )
 """Of a text or a table, less than all of it."""
+A_FEW_WORDS = (
+    r"\b(?:highlight\w*|bold\w*|underlin\w*|italici[sz]\w*|colou?r\w*|mark\w*|make|set|put|strike\w*)(?: through| out)?"
+    r" (?:the|every|each|all|this|that)(?: the)? (?:[^\W\d_]+ ){0,2}?(?:date|amount|price|name|number|word|phrase|address|e-?mail|figure|percentage|sum"
+    r"|fee|deadline)(?:e?s)?\b(?! (?:paragraph|line|row|column|cell|heading|section|sentence|slide|text|item|bullet|table|list))"
+)
+"""What is worked on is a date, a name: a few words of a text."""
+MOST_OF_FEW = 6
+"""Words that these have at most."""
 FROM_THERE = (
     rf"\b(?P<nth>{ORDINAL}) (?:text )?(?:paragraph|line|sentence|item|bullet|point|entry) (?:under|below|after|beneath|underneath|following|behind)"
     r" (?:the |my |our )?(?:heading |headline |title |section |words? )?(?P<where>.+)"
@@ -107,6 +115,9 @@ def _too_much(work: Work, step: Step) -> str:
         return ""
     if args.get("target") == "all" and work.before.kind == "document" and (some := _some(work.said)):
         return f"the instruction is about {some}, and everything was changed"
+    longer = any(e.id == args.get("target") and len(tokens(e.text)) > MOST_OF_FEW for e in work.elements)
+    if name == "format_text" and longer and len(work.acts) == 1 and work.said.has(A_FEW_WORDS):
+        return "the instruction is about a few words, and all of the text was changed"
     if name.startswith("format_") and len(work.acts) == 1 and work.said.has(PART_OF_IT):
         return "the instruction is about a part of it, and all of it was changed"
     return ""
