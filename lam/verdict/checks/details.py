@@ -31,8 +31,8 @@ PART_OF_IT = (
 """Of a text or a table, less than all of it."""
 A_FEW_WORDS = (
     r"\b(?:highlight\w*|bold\w*|underlin\w*|italici[sz]\w*|colou?r\w*|mark\w*|make|set|put|strike\w*)(?: through| out)?"
-    r" (?:the|every|each|all|this|that)(?: the)? (?:[^\W\d_]+ ){0,2}?(?:date|amount|price|name|number|word|phrase|address|e-?mail|figure|percentage|sum"
-    r"|fee|deadline)(?:e?s)?\b(?! (?:paragraph|line|row|column|cell|heading|section|sentence|slide|text|item|bullet|table|list))"
+    r" (?:the|every|each|all|this|that)(?: the)? (?:[^\W\d_]+ ){0,2}?(?:date|amount|price|name|number|word|phrase|address|e-?mail|figure|percentage"
+    r"|sum|fee|deadline)(?:e?s)?\b(?! (?:paragraph|line|row|column|cell|heading|section|sentence|slide|text|item|bullet|table|list))"
 )
 """What is worked on is a date, a name: a few words of a text."""
 MOST_OF_FEW = 6
