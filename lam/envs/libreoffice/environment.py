@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import secrets
 import select
 import shutil
 import subprocess
@@ -136,7 +137,8 @@ class LibreOffice(Environment):
 
     def _launch(self) -> None:
         self._end()
-        self._work = Path(tempfile.mkdtemp(prefix="lam-office-"))
+        self._work = Path(tempfile.gettempdir()) / f"lam-office-{secrets.token_hex(6)}"  # known before it is there: a signal may come in between
+        self._work.mkdir(mode=0o700)
         self._warm = profile.create(self._work / "profile", self._installation.soffice, self.settings)
         config = {
             "soffice": str(self._installation.soffice),

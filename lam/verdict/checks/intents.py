@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 from lam.actions import Declaration
 from lam.types import Kind, Step
-from lam.verdict.intents.facts import action_of, facts, in_words
+from lam.verdict.intents.facts import PLACED, action_of, facts, in_words
 from lam.verdict.intents.reader import shipped
 from lam.verdict.intents.surplus import shipped as surplus
+from lam.verdict.touch import singles
 from lam.verdict.words import Said, flat
 
 LOOKS = (
@@ -41,8 +43,14 @@ def misread(said: Said, kind: Kind, acts: Sequence[Step], declarations: Mapping[
 
 
 def surpassed(said: Said, kind: Kind, acts: Sequence[Step], declarations: Mapping[str, Declaration]) -> bool:
-    """Whether the instruction seems to ask for more than what was done, by the reader of surplus."""
-    return surplus().exceeds(kind, said.text, facts(acts, declarations))
+    """Whether the instruction seems to ask for more than what was done, by the reader of surplus.
+
+    Numbers that stand at the places which were worked on name these, and are no wish: the reader does not hear of them.
+    """
+    touched = {single for step in acts for name in PLACED if (place := step.decision.action.args.get(name)) for single in singles(str(place))}
+    there = " ".join(flat(element.text) for step in acts for element in step.observation.elements if element.id in touched)
+    text = re.sub(r"(?<![\w.,])\d+(?:[.,]\d+)*(?![\w.,]?\d)", lambda hit: "that" if flat(hit[0]) in there else hit[0], said.text)
+    return surplus().exceeds(kind, text, facts(acts, declarations))
 
 
 def _plainly_inserted(said: Said, acts: Sequence[Step]) -> bool:

@@ -24,7 +24,7 @@ from lam.verdict.intents.reader import Reader, strongest
 from lam.verdict.intents.reader import shipped as shipped_reader
 
 FILE = "surplus.npz"
-FEW_WORDS, SHORT, PLAIN = 4, 7, 1.5
+FEW_WORDS, SHORT, PLAIN = 4, 8, 1.5
 """In so many words hardly anybody asks for more (4 of 7,200 twins do), and in so many seldom: log-odds must lie higher by so much then.
 Short instructions begin as many do that go on, and the networks do not see how long a text is."""
 
