@@ -75,6 +75,8 @@ ON_IT = (
     r"|footers?|numbers?|rectangles?|circles?|arrows?|stars?)\b(?! slides?\b)"
 )
 """Something on a slide is to go, or to be copied, hidden or moved."""
+CALLED = re.compile(r"^=.*\b(?:AVERAGE|SUM|MAX|MIN|MEDIAN|COUNT\w*|PRODUCT|ROUND)\(", re.IGNORECASE)
+"""A formula that needs cells."""
 AFTER_IT = (
     r"\b(?:after|behind|follow\w*(?: directly| straight)?(?: on| upon)?|end of|below)"
     rf" (?:the )?(?:({'|'.join(ORDINALS)}|\d+(?:st|nd|rd|th)) paragraph|paragraph (?:no\.? |number )?({COUNT}))\b"
@@ -96,6 +98,8 @@ def careless(work: Work) -> str:
         _not_all,
         _wider,
         _before_it,
+        _the_other_way,
+        _of_nothing,
     )
     return next((wrong for step in work.acts for check in checks if (wrong := check(work, step))), "")
 
@@ -220,3 +224,26 @@ def _before_it(work: Work, step: Step) -> str:
     number = number_of(hit[1] or hit[2])
     begins = singles(str(step.decision.action.args.get("before", "")))
     return f"the new page was to begin after paragraph {number}, and begins with it" if begins == [f"p{number}"] else ""
+
+
+def _the_other_way(work: Work, step: Step) -> str:
+    """A word that was replaced although it is the one that is wanted: `we say customer here, not client`."""
+    action = step.decision.action
+    find, new = (re.escape(flat(action.args.get(name, "")).strip()) for name in ("find", "replace"))
+    if action.name != "find_replace" or not find or not new:
+        return ""
+    wrong = re.search(rf" {find} (?:\w+ )?(?:not|instead of|rather than|in place of) (?:the |a )?{new} ", flat(work.said.text))
+    return f"the instruction wants {action.args['find']}, and that was replaced" if wrong else ""
+
+
+def _of_nothing(work: Work, step: Step) -> str:
+    """A formula that computes something of no cell."""
+    formula = str(step.decision.action.args.get("value", ""))
+    if (
+        step.decision.action.name != "set_cell"
+        or not CALLED.search(formula)
+        or formula in work.said.text
+        or re.search(r"[A-Z]{1,3}\$?\d|[A-Z]:\$?[A-Z]", formula)
+    ):
+        return ""
+    return f"{formula} computes nothing that is in the sheet"
