@@ -190,11 +190,11 @@ def test_the_order_of_words_matters_to_patterns_of_several_words_only() -> None:
 
 def test_a_reader_is_the_network_that_was_trained() -> None:
     torch = pytest.importorskip("torch")
-    from lam.training.intents import WIDTHS, Network
+    from lam.training.intents import WIDTHS, Network, exported
 
     names = {OTHER: 0, "[document]": 1, "bold": 2, "sort": 3}
     network = Network(names, {}, 2).eval()
-    kernels = tuple((weight.permute(2, 1, 0).numpy(), bias.numpy()) for weight, bias in network.patterns())
+    kernels = exported(network.kernels)
     assert [len(weights) for weights, _ in kernels] == list(WIDTHS)
     out, nothing = network.out, np.zeros(2, np.float32)
     weights, bias = out.weight.detach().numpy().T, out.bias.detach().numpy()

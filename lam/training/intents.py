@@ -15,7 +15,7 @@ import math
 import re
 import zlib
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -147,7 +147,7 @@ def _reader(network: Network, vocabulary: Vocabulary, names: Mapping[str, int], 
         names,
         tuple(known),
         network.embedding.weight.detach().numpy()[:-1],
-        tuple((weight.permute(2, 1, 0).numpy().copy(), bias.numpy()) for weight, bias in network.patterns()),
+        exported(network.kernels),
         network.out.weight.detach().numpy().T,
         network.out.bias.detach().numpy(),
         low,
@@ -198,40 +198,54 @@ class Network(torch.nn.Module):
             network.out.bias.copy_(torch.tensor(reader.bias))
         return network
 
-    def patterns(self) -> list[tuple[Tensor, Tensor]]:
-        """(weights, bias) of each width, as torch keeps them: (K, D, width)."""
-        held = [dict(kernel.named_parameters()) for kernel in self.kernels]
-        return [(own["weight"].detach(), own["bias"].detach()) for own in held]
-
     def forward(self, rows: Tensor) -> Tensor:
         read = self.dropout(self.embedding(rows)).transpose(1, 2)
         padded = (rows == self.embedding.padding_idx)[:, None]
-        answers = [F.relu(kernel(read))[:, :, : rows.shape[1]].masked_fill(padded, 0).amax(2) for kernel in self.kernels]
-        return self.out(self.dropout(torch.cat(answers, 1)))  # type: ignore[no-any-return]
+        return self.out(self.dropout(strongest(self.kernels, read, padded)))  # type: ignore[no-any-return]
+
+
+def strongest(kernels: Iterable[torch.nn.Module], read: Tensor, padded: Tensor) -> Tensor:
+    """Of each pattern the strongest answer, at least 0: (batch, patterns). `read`: (batch, D, length); `padded`: where it is filled up."""
+    return torch.cat([F.relu(kernel(read))[:, :, : read.shape[2]].masked_fill(padded, 0).amax(2) for kernel in kernels], 1)
+
+
+def exported(kernels: Iterable[torch.nn.Module]) -> tuple[tuple[NDArray[np.float32], NDArray[np.float32]], ...]:
+    """(weights, bias) of each width as a reader holds them: (width, D, K) and (K,)."""
+    held = [dict(kernel.named_parameters()) for kernel in kernels]
+    return tuple((own["weight"].detach().permute(2, 1, 0).numpy().copy(), own["bias"].detach().numpy()) for own in held)
 
 
 def _fit(network: Network, inputs: Sequence[Tensor], wanted: Tensor, weight: Tensor, epochs: int, rate: float) -> None:
     rest = [parameter for name, parameter in network.named_parameters() if name != "embedding.weight"]
     optimizers = [torch.optim.SparseAdam([network.embedding.weight], rate), torch.optim.AdamW(rest, rate)]
+    for done, picked, rows in batches(inputs, epochs, network.embedding.padding_idx or 0):
+        each = F.binary_cross_entropy_with_logits(network(rows), wanted[picked], reduction="none").sum(1)
+        descend(optimizers, rest, (each * weight[picked]).mean(), rate * min(1.0, 20 * done + 0.01) * (1 - done))
+    network.eval()
+
+
+def batches(inputs: Sequence[Tensor], epochs: int, padding: int) -> Iterator[tuple[float, Tensor, Tensor]]:
+    """Of every batch how far training is (0 to 1), which examples it has, and their rows of tokens (batch, length), some of them made unknown."""
     lengths = torch.tensor([len(row) for row in inputs])
-    batches = math.ceil(len(inputs) / BATCH)
+    count = math.ceil(len(inputs) / BATCH)
     for epoch in range(epochs):
         order = torch.split(torch.argsort(lengths + torch.rand(len(inputs)) * MIXED), BATCH)  # little padding, and others together each time
-        for step, number in enumerate(torch.randperm(batches).tolist()):
-            done = (epoch * batches + step) / (epochs * batches)
+        for step, number in enumerate(torch.randperm(count).tolist()):
             picked = order[number]
-            rows = torch.nn.utils.rnn.pad_sequence([inputs[row] for row in picked.tolist()], True, network.embedding.padding_idx or 0)
-            unknown = (torch.rand(rows.shape) < UNKNOWN) & (rows != network.embedding.padding_idx)
-            each = F.binary_cross_entropy_with_logits(network(rows.masked_fill(unknown, 0)), wanted[picked], reduction="none").sum(1)
-            loss = (each * weight[picked]).mean()
-            for optimizer in optimizers:
-                optimizer.param_groups[0]["lr"] = rate * min(1.0, 20 * done + 0.01) * (1 - done)
-                optimizer.zero_grad()
-            loss.backward()  # type: ignore[no-untyped-call]
-            torch.nn.utils.clip_grad_norm_(rest, 1.0)
-            for optimizer in optimizers:
-                optimizer.step()
-    network.eval()
+            rows = torch.nn.utils.rnn.pad_sequence([inputs[row] for row in picked.tolist()], True, padding)
+            unknown = (torch.rand(rows.shape) < UNKNOWN) & (rows != padding)
+            yield (epoch * count + step) / (epochs * count), picked, rows.masked_fill(unknown, 0)
+
+
+def descend(optimizers: Sequence[torch.optim.Optimizer], clipped: Sequence[Tensor], loss: Tensor, rate: float) -> None:
+    """One step of all optimizers at this rate; the gradients of `clipped` are kept short."""
+    for optimizer in optimizers:
+        optimizer.param_groups[0]["lr"] = rate
+        optimizer.zero_grad()
+    loss.backward()  # type: ignore[no-untyped-call]
+    torch.nn.utils.clip_grad_norm_(clipped, 1.0)
+    for optimizer in optimizers:
+        optimizer.step()
 
 
 def lowest(probability: NDArray[np.float32], wanted: NDArray[np.bool_]) -> NDArray[np.float32]:

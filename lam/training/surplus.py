@@ -11,7 +11,6 @@ another fifth of the twins is held out from: from these comes the limit. Half an
 from __future__ import annotations
 
 import json
-import math
 import random
 import zlib
 from collections import Counter
@@ -29,11 +28,11 @@ from torch.nn import functional as F
 from lam.actions import actions_for
 from lam.agent.episodes import Episode, episodes
 from lam.agent.loop import effective
-from lam.training.intents import BATCH, BY_NAME, FOLDS, MIXED, UNKNOWN, WIDTHS
+from lam.training.intents import BY_NAME, FOLDS, WIDTHS, batches, descend, exported, strongest
 from lam.types import Kind
 from lam.verdict.intents.facts import action_of, facts
 from lam.verdict.intents.features import sequence
-from lam.verdict.intents.reader import Reader
+from lam.verdict.intents.reader import PLACED, Reader
 from lam.verdict.intents.reader import shipped as shipped_reader
 from lam.verdict.intents.surplus import Network as Learnt
 from lam.verdict.intents.surplus import Surplus, deeds, save
@@ -51,7 +50,7 @@ PLAIN = 0.4
 """Weight of an example that was made from a demonstration; of a twin 1."""
 SHARE = 0.3
 """Share of the demonstrations that are used."""
-PLACES = (".target", ".after", ".before", ".to", ".at", ".slide", ".cell", ".range", ".table", ".match", ".where", ".sheet")
+PLACES = (*PLACED, ".table", ".match", ".where", ".sheet")
 """Endings of facts that are no wishes of their own."""
 ALARMS = 0.08
 """Share of the held-out instructions, as they were and told anew, that lie above the limit although they ask for nothing more."""
@@ -121,8 +120,7 @@ class Network(torch.nn.Module):
     def forward(self, rows: Tensor, done: Tensor) -> Tensor:
         read = self.dropout(self.embedding(rows)).transpose(1, 2)
         padded = (rows == self.embedding.padding_idx)[:, None]
-        answers = [F.relu(kernel(read))[:, :, : rows.shape[1]].masked_fill(padded, 0).amax(2) for kernel in self.kernels]
-        said = self.out(self.dropout(torch.cat(answers, 1)))
+        said = self.out(self.dropout(strongest(self.kernels, read, padded)))
         return said[:, 0] + (said[:, 1:] * self.meaning(done)).sum(1)
 
 
@@ -135,34 +133,16 @@ def train(found: Sequence[Example], reader: Reader, known: Mapping[str, int], se
     for row, example in enumerate(found):
         done[row, [known[deed] for deed in example.deeds if deed in known]] = 1
     _fit(network, inputs, done, torch.tensor([float(e.more) for e in found]), torch.tensor([1.0 if e.twin else PLAIN for e in found]))
-    kernels = []
-    for kernel in network.kernels:
-        held = dict(kernel.named_parameters())
-        kernels.append((held["weight"].detach().permute(2, 1, 0).numpy().copy(), held["bias"].detach().numpy()))
     out, bias = network.out.weight.detach().numpy().T, network.out.bias.detach().numpy()
-    return Learnt(tuple(kernels), out, bias, network.meaning.weight.detach().numpy().T)
+    return Learnt(exported(network.kernels), out, bias, network.meaning.weight.detach().numpy().T)
 
 
 def _fit(network: Network, inputs: Sequence[Tensor], done: Tensor, wanted: Tensor, weight: Tensor) -> None:
     learning = [parameter for parameter in network.parameters() if parameter.requires_grad]
     optimizer = torch.optim.AdamW(learning, LEARNING_RATE, weight_decay=0.02)
-    lengths = torch.tensor([len(row) for row in inputs])
-    batches = math.ceil(len(inputs) / BATCH)
-    padding = network.embedding.padding_idx or 0
-    for epoch in range(EPOCHS):
-        order = torch.split(torch.argsort(lengths + torch.rand(len(inputs)) * MIXED), BATCH)
-        for step, number in enumerate(torch.randperm(batches).tolist()):
-            progress = (epoch * batches + step) / (EPOCHS * batches)
-            picked = order[number]
-            rows = torch.nn.utils.rnn.pad_sequence([inputs[row] for row in picked.tolist()], True, padding)
-            unknown = (torch.rand(rows.shape) < UNKNOWN) & (rows != padding)
-            told = network(rows.masked_fill(unknown, 0), done[picked])
-            loss = (F.binary_cross_entropy_with_logits(told, wanted[picked], reduction="none") * weight[picked]).mean()
-            optimizer.param_groups[0]["lr"] = LEARNING_RATE * min(1.0, 20 * progress + 0.01) * (1 - progress)
-            optimizer.zero_grad()
-            loss.backward()  # type: ignore[no-untyped-call]
-            torch.nn.utils.clip_grad_norm_(learning, 1.0)
-            optimizer.step()
+    for progress, picked, rows in batches(inputs, EPOCHS, network.embedding.padding_idx or 0):
+        each = F.binary_cross_entropy_with_logits(network(rows, done[picked]), wanted[picked], reduction="none")
+        descend([optimizer], learning, (each * weight[picked]).mean(), LEARNING_RATE * min(1.0, 20 * progress + 0.01) * (1 - progress))
     network.eval()
 
 

@@ -67,6 +67,7 @@ ADDRESS = re.compile(r"(?:\b|\$)([A-Z]{1,2})\$?\d+\b")
 def guide(instruction: str, original: Reading, attempt: int = 0) -> Guide:
     """What tells, at each moment, what the instruction may mean. `original`: the document, with the words that the outline leaves out."""
     near = NEAR[min(attempt, len(NEAR) - 1)]
+    row = named_row(original, instruction) if original.kind == "spreadsheet" else 0
 
     def told(observation: Observation, history: Sequence[Step], vocabulary: Mapping[str, Declaration]) -> Guidance:
         acted = [step.decision.action.name for step in history if step.outcome.ok and step.decision.action.name in vocabulary]
@@ -79,7 +80,7 @@ def guide(instruction: str, original: Reading, attempt: int = 0) -> Guide:
         choices |= _numbered(instruction, observation, elements, vocabulary, near)
         if observation.kind == "spreadsheet":
             columns, rows = _columns(instruction, observation, vocabulary, near), dict[tuple[str, str], int]()
-            if row := named_row(original, instruction):
+            if row:
                 rows = {place: row for place in IN_ROW if place[0] in vocabulary}
                 choices |= {("delete_rows", "at"): (row,)} if "delete_rows" in vocabulary else {}
             return Guidance(choices=choices, columns=columns, rows=rows, needed=needed, needless=needless, said=instruction)

@@ -119,10 +119,12 @@ def _too_much(work: Work, step: Step) -> str:
         return ""
     if args.get("target") == "all" and work.before.kind == "document" and (some := _some(work.said)):
         return f"the instruction is about {some}, and everything was changed"
-    longer = any(e.id == args.get("target") and len(tokens(e.text)) > MOST_OF_FEW for e in work.elements)
-    if name == "format_text" and longer and len(work.acts) == 1 and work.said.has(A_FEW_WORDS):
+    if not name.startswith("format_") or len(work.acts) > 1:
+        return ""
+    longer = (e.id == args.get("target") and len(tokens(e.text)) > MOST_OF_FEW for e in work.elements)
+    if name == "format_text" and work.said.has(A_FEW_WORDS) and any(longer):
         return "the instruction is about a few words, and all of the text was changed"
-    if name.startswith("format_") and len(work.acts) == 1 and work.said.has(PART_OF_IT):
+    if work.said.has(PART_OF_IT):
         return "the instruction is about a part of it, and all of it was changed"
     return ""
 
@@ -168,7 +170,9 @@ def _not_all(work: Work, step: Step) -> str:
 
 def _other_sheet(work: Work, step: Step) -> str:
     """A sheet that is not the one that is counted or named."""
-    sheet = str(step.decision.action.args.get("sheet", ""))
+    sheet = step.decision.action.args.get("sheet")
+    if not isinstance(sheet, str):
+        return ""
     sheets = [str(part.properties["name"]) for part in work.before.parts if part.kind == "sheet" and "name" in part.properties]
     words = flat(work.said.text)
     if sheet not in sheets or flat(sheet) in words:
