@@ -1,8 +1,10 @@
 """Tasks of all families, carried out live as `lam run` does it, and judged twice: by the verdict, and by the family's own verifier.
 
     python -m lam.evaluation.live --tasks 80
+    python -m lam.evaluation.live --tasks 80 --everyday
 
-Instructions and documents are held out (`--split test`): no wording and no document of theirs is training data. What matters most is the
+Instructions and documents are held out (`--split test`): no wording and no document of theirs is training data. Everyday tasks
+(lam/tasks/everyday) are judged by what their expert's steps make of the document. What matters most is the
 number of tasks that were called done and were not.
 """
 
@@ -16,19 +18,22 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
+from itertools import islice, zip_longest
 from pathlib import Path
 
 import click
 
+from lam.actions import validate
 from lam.agent.loop import Episode
 from lam.agent.policy import Policy
 from lam.envs.base import Environment
-from lam.errors import EnvironmentFault, TaskBroken, UserError
+from lam.errors import ActionRejected, EnvironmentFault, TaskBroken, UserError
 from lam.guard import Budget, Fence, Guard
-from lam.reading import read
+from lam.reading import compare, read
 from lam.store import RunFolder
 from lam.tasks import families
 from lam.tasks.base import Family, Split, Task
+from lam.tasks.everyday import FAMILY, everyday
 from lam.types import SUFFIXES, Kind, Score, Step
 from lam.verdict.attempts import Files, Tried, try_until_accepted
 from lam.verdict.judge import Judgement
@@ -111,12 +116,14 @@ def live(env: Environment, policy: Policy, task: Task, folder: Path, most: int) 
     task.make(before)
     started = time.monotonic()
     try:
+        reference = _by_expert(env, task, before, folder) if task.family == FAMILY else None
+        started = time.monotonic()
         ran = carry_out(env, policy, task.instruction, before, folder / "work", most)
     except EnvironmentFault as fault:
         return Result(task.family, task.instruction, "fault", 1, 0, time.monotonic() - started, 0.0, (), str(fault))
     seconds = time.monotonic() - started
     judgement = ran.tried.judgement
-    score = _score(task, before, ran.after) if judgement else None
+    score = (_like(reference, ran.after) if reference else _score(task, before, ran.after)) if judgement else None
     right = score is not None and score.value == 1.0
     result = (
         "fault"
@@ -137,6 +144,43 @@ def _score(task: Task, before: Path, after: Path) -> Score:
         return task.verify(before, after)
     except (LookupError, ValueError, TypeError) as error:
         return Score(0.0, (f"{type(error).__name__}: {error}",))
+
+
+def _by_expert(env: Environment, task: Task, before: Path, folder: Path) -> Path:
+    """What the expert's steps make of the document.
+
+    Raises: TaskBroken where a step of it is not accepted; EnvironmentFault.
+    """
+    result = folder / f"expected{before.suffix}"
+    env.reset(before)
+    for move in task.expert(env.observe(task.instruction)):
+        if move.action.name != "finish":
+            try:
+                env.act(validate(task.kind, move.action)[1])
+            except ActionRejected as error:
+                raise TaskBroken(f"{move.action.name}({dict(move.action.args)}) was rejected: {error}") from None
+    env.snapshot(result)
+    return result
+
+
+def _like(reference: Path, after: Path) -> Score:
+    """Whether two documents hold the same."""
+    changes = compare(read(reference), read(after))
+    return Score(0.0 if changes else 1.0, tuple(f"not as by the expert: {change}" for change in changes[:3]))
+
+
+def everyday_tasks(count: int, split: Split, seed: int = 0) -> Iterator[Task]:
+    """So many wishes of the everyday documents of a split, each in one of its wordings; documents in turn."""
+    rng = random.Random(f"everyday-{split}-{seed}")
+    queues: list[list[Task]] = []
+    for found in everyday(split):
+        wishes: dict[str, list[Task]] = {}
+        for task in found.tasks():
+            wishes.setdefault(task.wording, []).append(task)
+        queues.append([rng.choice(wordings) for wordings in rng.sample(list(wishes.values()), len(wishes))])
+    rng.shuffle(queues)
+    turns = (task for turn in zip_longest(*queues) for task in turn if task)
+    yield from islice(turns, count)
 
 
 def tasks(count: int, split: Split, seed: int = 0, only: Sequence[str] = ()) -> Iterator[Task]:
@@ -196,16 +240,31 @@ def table(results: Sequence[Result]) -> str:
 @click.option("--minutes", default=0.0, help="Stop after so many; 0: when all tasks are done.")
 @click.option("--split", type=click.Choice(["train", "test"]), default="test", show_default=True)
 @click.option("--family", "only", multiple=True, help="Only this family; may be given several times.")
+@click.option("--everyday", "is_everyday", is_flag=True, help="Everyday tasks instead of the families'.")
 @click.option("--seed", default=0, show_default=True)
 @click.option("--attempts", default=3, show_default=True, help="As `lam run` takes it.")
 @click.option("--policy", "name", default="local", show_default=True, help="local, local:ADAPTER or openai:MODEL")
 @click.option("--base-url", default="", help="Address of the endpoint.")
 @click.option("--json", "out", type=click.Path(path_type=Path), help="Also write a line per task to this file.")
-def main(count: int, split: Split, only: Sequence[str], seed: int, attempts: int, minutes: float, name: str, base_url: str, out: Path | None) -> None:
+def main(
+    count: int,
+    split: Split,
+    only: Sequence[str],
+    is_everyday: bool,
+    seed: int,
+    attempts: int,
+    minutes: float,
+    name: str,
+    base_url: str,
+    out: Path | None,
+) -> None:
+    if is_everyday and only:
+        raise click.UsageError("--everyday has no families; leave --family out")
+    chosen = everyday_tasks(count, split, seed) if is_everyday else tasks(count, split, seed, only)
     policy = policy_of(name, base_url)
     results: list[Result] = []
     try:
-        for result in run(policy, tasks(count, split, seed, only), attempts, minutes):
+        for result in run(policy, chosen, attempts, minutes):
             results.append(result)
             click.echo(f"{result.result:<20}{result.family:<24}{result.instruction}\n{'':<20}{'; '.join(result.actions)}\n{'':<20}{result.why}")
             if out:

@@ -70,7 +70,7 @@ class Config:
 
 
 class Supply:
-    """Trees in random order, those seen least first; looks for new demonstrations now and then."""
+    """Trees in random order, those seen least first (a large group has several); looks for new demonstrations now and then."""
 
     def __init__(self, config: Config, split: str) -> None:
         self.folder, self.split, self.seed = Path(config.data), split, config.seed
@@ -103,9 +103,9 @@ class Supply:
     def take(self, rng: random.Random) -> Tree:
         """The next tree."""
         if not self._queue:
-            least = min(self.seen[name] for name in self.groups)
-            chosen = sorted(name for name in self.groups if self.seen[name] == least)
-            self._queue = [(name, tree) for name in chosen for tree in trees([self.groups[name]])]
+            every = {f"{name}#{n}": tree for name in sorted(self.groups) for n, tree in enumerate(trees([self.groups[name]]))}
+            least = min(self.seen[name] for name in every)
+            self._queue = [(name, tree) for name, tree in every.items() if self.seen[name] == least]
             rng.shuffle(self._queue)
         name, tree = self._queue.pop()
         self.seen[name] += 1

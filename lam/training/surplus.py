@@ -28,6 +28,8 @@ from torch.nn import functional as F
 from lam.actions import actions_for
 from lam.agent.episodes import Episode, episodes
 from lam.agent.loop import effective
+from lam.tasks.everyday import FAMILY as EVERYDAY
+from lam.tasks.everyday import everyday
 from lam.training.intents import BY_NAME, FOLDS, WIDTHS, batches, descend, exported, strongest
 from lam.types import Kind
 from lam.verdict.intents.facts import action_of, facts
@@ -79,14 +81,18 @@ def twins() -> list[Example]:
 
 
 def demonstrated(folder: Path, rng: random.Random) -> Iterator[Example]:
-    """Examples from demonstrations, whole and with a part of what was done taken away."""
+    """Examples from demonstrations, whole and with a part of what was done taken away; everyday ones are all used, with what asks for more."""
+    wishes = {wish.say[0]: wish.more for found in everyday("train") for wish in found.wishes}
     for shown in episodes(folder, "train"):
-        if shown.family.startswith(BY_NAME) or rng.random() > SHARE:
+        own = shown.family == EVERYDAY
+        if shown.family.startswith(BY_NAME) or (not own and rng.random() > SHARE):
             continue
         declarations = actions_for(shown.kind)
         acts = effective(shown.steps, declarations)
         done = facts(acts, declarations)
-        yield Example(shown.wording, shown.kind, shown.instruction, deeds(done), False, False)
+        yield Example(shown.wording, shown.kind, shown.instruction, deeds(done), False, own)
+        if own and shown.instruction == shown.wording:
+            yield Example(shown.wording, shown.kind, wishes[shown.wording], deeds(done), True, True)
         if less := _less(shown, done, rng):
             yield Example(shown.wording, shown.kind, shown.instruction, less, True, False)
 

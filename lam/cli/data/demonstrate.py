@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.option("--groups", default=1000, show_default=True, help="Generated documents, each with up to six tasks of the families.")
+@click.option("--everyday", "with_everyday", is_flag=True, help="Also the everyday documents of the split (lam/tasks/everyday).")
 @click.option("--tasks", "pairs", type=click.Path(path_type=Path), help="Folder of instantiated pairs (lam data instantiate), demonstrated as well.")
 @click.option("--uitests", type=click.Path(path_type=Path), metavar="PAIRS",
               help="Instead: replay the UI tests among these pairs (lam data collect); their own assertions decide.")  # fmt: skip
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
 @runner_options
 def command(
     groups: int,
+    with_everyday: bool,
     pairs: Path | None,
     uitests: Path | None,
     source: Path | None,
@@ -53,12 +55,15 @@ def command(
     from lam.data.demonstrate.execute import Demonstrator, report
     from lam.data.journal import Journal, records
     from lam.tasks import families
+    from lam.tasks.everyday import names
 
     unknown = sorted(set(only) - {family.name for family in families()})
     if unknown:
         raise click.UsageError(f"no family {', '.join(unknown)}; `lam data check` lists them")
-    if uitests and (pairs or only or even or way != "app"):
-        raise click.UsageError("--uitests replays tests and nothing else; leave --tasks, --family, --even and --way out")
+    if uitests and (pairs or only or even or with_everyday or way != "app"):
+        raise click.UsageError("--uitests replays tests and nothing else; leave --tasks, --everyday, --family, --even and --way out")
+    if with_everyday and way != "app":
+        raise click.UsageError("--everyday has typed app actions only; leave --way out")
     if source and not uitests:
         raise click.UsageError("--source is for --uitests")
     jobs = records(pairs, "instantiate") if pairs else ()
@@ -72,6 +77,9 @@ def command(
         for index in range(groups):
             if f"{split}-{index}" not in journal.done:
                 yield "group", f"{split}-{index}"
+        for name in names(split) if with_everyday else ():
+            if f"{split}/{name}" not in journal.done:
+                yield "everyday", f"{split}/{name}"
         for record in jobs:
             if record["split"] == split and record["id"] not in journal.done:
                 yield "task", record
@@ -95,7 +103,7 @@ def _go(journal: Journal, results: Iterable[Result]) -> None:
     for result in results:
         if result.fault:
             what, given = result.item
-            key = given if what == "group" else given["id"] if what == "task" else what
+            key = given if what in ("group", "everyday") else given["id"] if what == "task" else what
             journal.record(key, [], {"fault": 1}, {"tasks": [{"family": "", "result": "fault", "why": result.fault}]})
         else:
             journal.record(**result.value)

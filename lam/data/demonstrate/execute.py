@@ -10,7 +10,7 @@ from collections import Counter, deque
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from lam.actions import validate
 from lam.agent.episodes import SCHEMA
@@ -20,6 +20,7 @@ from lam.envs.base import Environment
 from lam.errors import ActionRejected, EnvironmentFault, LamError, TaskBroken
 from lam.tasks import families
 from lam.tasks.base import Split, Task
+from lam.tasks.everyday import everyday
 from lam.types import Action, Control, Decision, Kind, Observation, Outcome, Step, Trajectory, Verdict, to_json
 
 SUFFIX: Mapping[Kind, str] = {"document": ".docx", "spreadsheet": ".xlsx", "presentation": ".pptx"}
@@ -123,15 +124,19 @@ class Demonstrator:
     def open(self) -> None:
         self._known = [family for family in families() if not self.only or family.name in self.only]
         self._folder = tempfile.TemporaryDirectory(prefix="lam-demonstrate-")
+        self._everyday = {found.name: found for split in get_args(Split) for found in everyday(split)}
 
     def do(self, item: tuple[str, Any]) -> dict[str, Any]:
-        """A journal line: `("group", "train-17")` or `("task", record of an instantiated pair)`."""
+        """A journal line: `("group", "train-17")`, `("everyday", "train/choir-a")` or `("task", record of an instantiated pair)`."""
         what, given = item
         self._groups += 1
         if self._groups % FRESH == 0:
             self._leave()
         if what == "group":
             return self._group(str(given))
+        if what == "everyday":
+            found = self._everyday[given]
+            return self._line(given, found.split, list(found.tasks()), "Apache-2.0", what)
         from lam.data.instantiate.task import task
 
         return self._line(given["id"], given["split"], [task(given)], given.get("licence", "unknown"), given.get("source", "pairs"))

@@ -180,6 +180,7 @@ def _resize(office: Office, table: str, at: int, count: int, line: str, grow: bo
         raise ActionRejected(f"these are all {line}s of {id_}; use delete for the whole table")
     if grow and line == "column" and had + count > 63:
         raise ActionRejected("a table has at most 63 columns")
+    edges = _edges(thing, at, line) if grow else []
     try:
         if grow:
             lines.insertByIndex(at - 1, count)
@@ -189,9 +190,26 @@ def _resize(office: Office, table: str, at: int, count: int, line: str, grow: bo
         raise ActionRejected(f"{id_} has merged cells there, which prevents it ({str(error).splitlines()[0]})") from None
     if lines.Count != had + (count if grow else -count):
         raise RuntimeError(f"{id_} has {lines.Count} {line}s")
+    side = "TopBorder" if line == "row" else "LeftBorder"
+    for (row, column), edge in edges:
+        cell = thing.getCellByPosition(column + count * (line == "column"), row + count * (line == "row"))
+        setattr(cell, side, edge)
     rows, columns = table_size(thing)
     span = f"{line} {at}" if count == 1 else f"{line}s {at} to {at + count - 1}"
     return Effect(f"{'inserted' if grow else 'deleted'} {span} of {id_}, which now has {plural(rows, 'row')} and {plural(columns, 'column')}", [id_])
+
+
+def _edges(table: Any, at: int, line: str) -> list[tuple[tuple[int, int], Any]]:
+    """(row, column) from 0 and border of the cells before which lines are inserted: the office takes it from them for the new ones."""
+    if any("." in name for name in table.CellNames) or at > (table.Rows if line == "row" else table.Columns).Count:
+        return []
+    places = [(at - 1, n) if line == "row" else (n, at - 1) for n in range((table.Columns if line == "row" else table.Rows).Count)]
+    try:
+        return [
+            ((row, column), getattr(table.getCellByPosition(column, row), "TopBorder" if line == "row" else "LeftBorder")) for row, column in places
+        ]
+    except UnoException:  # merged cells
+        return []
 
 
 @implements("document")
