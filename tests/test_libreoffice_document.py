@@ -549,3 +549,14 @@ def test_outline_of_a_huge_document_is_bounded_fast_and_in_focus(office: LibreOf
     assert min(durations) < 0.8, durations
     with pytest.raises(ActionRejected, match="there is no p3001; the document has p1 to p3000"):
         act(office, "format_text", target="p3001", bold=True)
+
+
+@pytest.mark.parametrize(("action", "line"), [("insert_table_rows", "row"), ("insert_table_columns", "column")])
+def test_what_is_inserted_in_a_table_leaves_the_borders_beside_it(
+    report: LibreOffice, untouched: Reading, tmp_path: Path, action: str, line: str
+) -> None:
+    act(report, action, table="t1", at=2)
+    report.snapshot(tmp_path / "a.docx")
+    changes = [str(change) for change in compare(untouched, read(tmp_path / "a.docx"))]
+    assert len(changes) == 2, changes
+    assert any(f"{line} " in change and "added" in change for change in changes), changes
