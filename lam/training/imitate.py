@@ -14,7 +14,9 @@ import random
 import time
 import zlib
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +25,7 @@ import torch
 from torch import Tensor
 from torch.nn import functional as F
 
-from lam.agent.episodes import Episode, episodes
+from lam.agent.episodes import Episode, counterexamples, episodes
 from lam.agent.gguf import Gguf
 from lam.agent.local import base_model
 from lam.agent.prompt import Message
@@ -82,14 +84,14 @@ class Supply:
 
     def reload(self) -> int:
         """Read the demonstrations that are new; how many there are in all."""
-        every = list(episodes(self.folder, self.split))
+        every = [*episodes(self.folder, self.split), *counterexamples(self.folder, self.split)]
         if len(every) != self._read:
             groups: dict[str, list[Episode]] = {}
             for episode in every:
                 groups.setdefault(episode.group, []).append(episode)
             for name, members in groups.items():
                 if len(members) != len(self.groups.get(name, ())):
-                    self.groups[name] = [encode(self.tokenizer, self._learnt(member)) for member in members]
+                    self.groups[name] = [encode(self.tokenizer, self._learnt(member)) for member in in_turn(members)]
             self._read = len(every)
             self._queue = []
         return self._read
@@ -97,7 +99,7 @@ class Supply:
     def _learnt(self, episode: Episode) -> list[Message]:
         """The turns of an episode that are worth their tokens."""
         drawn = zlib.crc32(episode.instruction.encode()) / 2**32
-        cut = len(episode.steps) == 2 and self.split == "train" and drawn >= FINISHES
+        cut = len(episode.steps) == 2 and self.split == "train" and drawn >= FINISHES and episode.checked is None
         return episode.conversation[: 3 if cut else None]
 
     def take(self, rng: random.Random) -> Tree:
@@ -105,11 +107,21 @@ class Supply:
         if not self._queue:
             every = {f"{name}#{n}": tree for name in sorted(self.groups) for n, tree in enumerate(trees([self.groups[name]]))}
             least = min(self.seen[name] for name in every)
-            self._queue = [(name, tree) for name, tree in every.items() if self.seen[name] == least]
-            rng.shuffle(self._queue)
+            parts = Counter(name.rpartition("#")[0] for name in every)
+            when = {name: (int(name.rpartition("#")[2]) + rng.random()) / parts[name.rpartition("#")[0]] for name in every}
+            self._queue = sorted(((n, t) for n, t in every.items() if self.seen[n] == least), key=lambda unit: -when[unit[0]])
         name, tree = self._queue.pop()
         self.seen[name] += 1
         return tree
+
+
+def in_turn(members: Sequence[Episode]) -> list[Episode]:
+    """Episodes on one document such that different wishes follow each other: of each wish something right, something wrong, something right."""
+    wishes: dict[str, list[list[Episode]]] = {}
+    for member in sorted(members, key=lambda member: zlib.crc32(member.instruction.encode())):
+        wishes.setdefault(member.wording, [[], []])[member.checked is False].append(member)
+    queues = [[e for pair in zip_longest(*sides) for e in pair if e] for sides in wishes.values()]
+    return [episode for turn in zip_longest(*queues) for episode in turn if episode]
 
 
 def loss(model: Model, tree: Tree, device: torch.device) -> Tensor:

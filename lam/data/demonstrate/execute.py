@@ -15,12 +15,13 @@ from typing import Any, Literal, get_args
 from lam.actions import validate
 from lam.agent.episodes import SCHEMA
 from lam.data.demonstrate import hands
+from lam.data.demonstrate.everyday import carry_out
 from lam.data.demonstrate.groups import group
 from lam.envs.base import Environment
 from lam.errors import ActionRejected, EnvironmentFault, LamError, TaskBroken
 from lam.tasks import families
 from lam.tasks.base import Split, Task
-from lam.tasks.everyday import everyday
+from lam.tasks.everyday import Everyday, everyday
 from lam.types import Action, Control, Decision, Kind, Observation, Outcome, Step, Trajectory, Verdict, to_json
 
 SUFFIX: Mapping[Kind, str] = {"document": ".docx", "spreadsheet": ".xlsx", "presentation": ".pptx"}
@@ -135,8 +136,7 @@ class Demonstrator:
         if what == "group":
             return self._group(str(given))
         if what == "everyday":
-            found = self._everyday[given]
-            return self._line(given, found.split, list(found.tasks()), "Apache-2.0", what)
+            return self._in_everyday(self._everyday[given])
         from lam.data.instantiate.task import task
 
         return self._line(given["id"], given["split"], [task(given)], given.get("licence", "unknown"), given.get("source", "pairs"))
@@ -174,6 +174,33 @@ class Demonstrator:
             told.append({"family": given.family, "result": result, "why": why[:300], "instruction": given.instruction, "seconds": seconds})
         dropped = Counter(t["result"] for t in told if t["result"] != "kept")
         return {"key": key, "kept": kept, "dropped": dict(dropped), "facts": {"tasks": told}}
+
+    def _in_everyday(self, found: Everyday) -> dict[str, Any]:
+        """The journal line of an everyday document; its facts hold what is not as asked (`wrong`)."""
+        kept: list[dict[str, Any]] = []
+        wrong: list[dict[str, Any]] = []
+        told: list[dict[str, Any]] = []
+        after = Path(self._folder.name) / f"after{SUFFIX[found.kind]}"
+        for given, result, why, trajectory in carry_out(found, self._perform, after, random.Random(found.name)):
+            if trajectory:
+                record = Demonstration(given.family, found.split, given.wording, found.name, trajectory, source="everyday")
+                (kept if result == "kept" else wrong).append({"schema": SCHEMA, **to_json(record)})
+            if result != "wrong":
+                told.append({"family": given.family, "result": result, "why": why[:300], "instruction": given.instruction})
+        dropped = Counter(t["result"] for t in told if t["result"] != "kept")
+        return {"key": found.name, "kept": kept, "dropped": dict(dropped), "facts": {"tasks": told, "wrong": wrong}}
+
+    def _perform(self, given: Task) -> Trajectory:
+        """What an expert makes of a task. Raises: as `demonstrate` does."""
+        for hidden in (True, False):
+            try:
+                if hidden not in self._offices:
+                    self._offices[hidden] = self._open(hidden)
+                return demonstrate(self._offices[hidden], given, Path(self._folder.name))
+            except (LamError, LookupError, ValueError):
+                if not hidden:
+                    raise
+        raise AssertionError("unreachable")
 
     def _attempt(self, given: Task) -> tuple[str, str, Trajectory | None]:
         """kept, refused, fault or broken; why; the trajectory. What fails without views is tried once more with them: some things need one."""
