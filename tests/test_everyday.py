@@ -1,6 +1,8 @@
 """Everyday tasks: the files beside the package are what they should be, recipes become documents, experts act in the real office."""
 
 import json
+import random
+import re
 from pathlib import Path
 from typing import Any, get_args
 
@@ -10,7 +12,8 @@ import pptx
 import pytest
 
 from lam.actions import validate
-from lam.agent.episodes import episode
+from lam.agent.episodes import counterexamples, episode
+from lam.data.demonstrate.everyday import _other_place, _wrong_ways
 from lam.data.demonstrate.execute import Demonstrator
 from lam.envs.libreoffice import LibreOffice
 from lam.errors import TaskBroken
@@ -18,6 +21,7 @@ from lam.evaluation.live import SUFFIX, _by_expert, _like, everyday_tasks
 from lam.tasks.base import Split
 from lam.tasks.everyday import FAMILY, _read, everyday, names
 from lam.tasks.everyday.recipes import writer
+from lam.types import Element, Observation
 
 
 @pytest.mark.parametrize("split", get_args(Split))
@@ -36,7 +40,7 @@ def test_what_is_written_can_be_done(split: Split) -> None:
 
 def test_nothing_is_on_both_sides() -> None:
     train, test = ({text.casefold() for found in everyday(split) for wish in found.wishes for text in wish.say} for split in get_args(Split))
-    assert not train & test
+    assert not sum(text in train for text in test)
     recipes = [json.dumps(found.recipe, sort_keys=True) for split in get_args(Split) for found in everyday(split)]
     assert len(set(recipes)) == len(recipes)
 
@@ -115,7 +119,7 @@ def test_a_wrong_line_is_named() -> None:
         _read("train", "x", '{"kind": "document", "lines": ["a"]}\n{"say": ["b"]}')
 
 
-def test_an_expert_carries_out_every_wording() -> None:
+def test_an_expert_carries_out_every_wording(tmp_path: Path) -> None:
     name = names("train")[0]
     found = everyday("train")[0]
     worker = Demonstrator()
@@ -128,6 +132,34 @@ def test_an_expert_carries_out_every_wording() -> None:
     kept = [episode(record) for record in line["kept"]]
     assert len(kept) == sum(len(wish.say) for wish in found.wishes)
     assert {one.wording for one in kept} == {wish.say[0] for wish in found.wishes}
+    wrong = [record["trajectory"] for record in line["facts"]["wrong"]]
+    more = [told for told in wrong if told["reason"] == "asks for more"]
+    assert {told["instruction"] for told in more} == {wish.more for wish in found.wishes}
+    assert len(found.wishes) / 2 < len(wrong) - len(more) <= len(found.wishes)
+    assert {told["verdict"] for told in wrong} == {"not done"}
+    (tmp_path / "train").mkdir()
+    (tmp_path / "train" / "journal.jsonl").write_text(json.dumps(line) + "\n")
+    assert [one.checked for one in counterexamples(tmp_path, "train")] == [False] * len(wrong)
+    assert list(counterexamples(tmp_path, "test")) == []
+    assert {one.checked for one in kept} == {True}
+
+
+@pytest.mark.parametrize("value", ["p3", "s2.1", "B2:B9", "C4", "3", "D"])
+def test_another_place_is_another_one_of_its_kind(value: str) -> None:
+    elements = [Element(id_, "Text", "words") for id_ in ("p2", "p3", "p4", "s2.1", "s2.2", "s3")]
+    found = {str(_other_place(value, elements, random.Random(seed))) for seed in range(30)} - {value}
+    assert len(found) > (0 if value == "s2.1" else 1)
+    assert {re.sub(r"[0-9]+|[A-Z]", "#", other) for other in found} == {re.sub(r"[0-9]+|[A-Z]", "#", value)}
+
+
+def test_a_wrong_way_is_not_the_right_one() -> None:
+    wishes = everyday("train")[0].wishes
+    seen = Observation("document", "a", "", (Element("p1", "Title", "a"), Element("p2", "Text 1", "b"), Element("p3", "Text 2", "c")))
+    for wish in wishes:
+        for moves, why in _wrong_ways(wish, [other for other in wishes if other is not wish], seen, random.Random(1)):
+            assert why
+            assert moves[-1].action.name == "finish"
+            assert [move.action for move in moves] != [move.action for move in wish.moves]
 
 
 def test_a_run_is_held_against_what_the_expert_makes(tmp_path: Path) -> None:

@@ -560,3 +560,11 @@ def test_what_is_inserted_in_a_table_leaves_the_borders_beside_it(
     changes = [str(change) for change in compare(untouched, read(tmp_path / "a.docx"))]
     assert len(changes) == 2, changes
     assert any(f"{line} " in change and "added" in change for change in changes), changes
+
+
+def test_what_stands_between_the_paragraphs_that_are_moved_goes_with_them(report: LibreOffice, tmp_path: Path) -> None:
+    assert act(report, "move", target="p9-p11", to="p2", where="before").message.endswith("it is now p2, t1, p3-p4")
+    report.snapshot(tmp_path / "a.docx")
+    moved = docx.Document(str(tmp_path / "a.docx"))
+    assert [block.tag.rpartition("}")[2] for block in moved.element.body][1:5] == ["p", "tbl", "p", "p"]
+    assert [p.text for p in moved.paragraphs][1:5] == ["", "Outlook", "Plain bold and more.", "Results"]

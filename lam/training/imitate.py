@@ -79,12 +79,15 @@ class Supply:
         self.tokenizer = tokenizer(Gguf(base_model()))
         self.seen: Counter[str] = Counter()
         self.groups: dict[str, list[Tokens]] = {}
+        self.checks = False
+        """Whether some are of what is not as asked."""
         self._read = 0
         self._queue: list[tuple[str, Tree]] = []
 
     def reload(self) -> int:
         """Read the demonstrations that are new; how many there are in all."""
         every = [*episodes(self.folder, self.split), *counterexamples(self.folder, self.split)]
+        self.checks = any(episode.checked is False for episode in every)
         if len(every) != self._read:
             groups: dict[str, list[Episode]] = {}
             for episode in every:
@@ -197,13 +200,13 @@ class Run:
         self.tokens += sum(len(tree) for tree in batch)
         return total
 
-    def save(self, seen: Counter[str]) -> None:
-        """A checkpoint and the adapter as it is now, each written whole or not at all."""
+    def save(self, seen: Counter[str], checks: bool = False) -> None:
+        """A checkpoint and the adapter as it is now, each written whole or not at all. `checks`: see `export`."""
         state: dict[str, Any] = {"model": self.model.state_dict(), "optimizer": self.optimizer.state_dict(), "seen": dict(seen)}
         state |= {"updates": self.updates, "tokens": self.tokens, "minutes": self.minutes, "rng": self.rng.getstate()}
         torch.save(state, self.out / "checkpoint.new")
         os.replace(self.out / "checkpoint.new", self.out / "checkpoint.pt")
-        export(self.model, self.out / "adapter.new")
+        export(self.model, self.out / "adapter.new", checks)
         os.replace(self.out / "adapter.new", self.out / "adapter.gguf")
 
     def _resume(self) -> None:
@@ -242,7 +245,7 @@ def train(config: Config) -> Run:
             click.echo(f"{run.minutes:6.1f} min  update {run.updates}  loss {mean:.3f}  {speed:.0f} tokens/s  {asked:.0f} demonstrations", err=True)
         if run.minutes - saved >= config.checkpoint_minutes or run.progress == 1:
             saved = run.minutes
-            run.save(supply.seen)
+            run.save(supply.seen, supply.checks)
             append_line(metrics, record | _held_out(run))
     return run
 

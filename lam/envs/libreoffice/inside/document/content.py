@@ -259,7 +259,8 @@ def move(office: Office, target: str, to: str, where: str = "after") -> Effect:
     body = body_of(office)
     source = one_block(body, target)
     items = body.items
-    moved = [i for i, item in enumerate(items) if item.kind == source.kind and source.first <= item.number <= source.last]
+    named = [i for i, item in enumerate(items) if item.kind == source.kind and source.first <= item.number <= source.last]
+    moved = list(range(named[0], named[-1] + 1))  # with the tables and images that stand between them
     place = _destination(body, to, where, moved)
     before = [_mark(item) for item in items if item.kind != "i"]
     order = [_mark(item) for i, item in enumerate(items) if i not in moved and item.kind != "i"]

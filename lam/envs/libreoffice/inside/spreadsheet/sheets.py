@@ -77,6 +77,8 @@ def delete_sheet(office: Office, sheet: str) -> Effect:
 @implements("spreadsheet")
 def color_sheet(office: Office, sheet: str, color: str) -> Effect:
     found, number = sheet_named(office, sheet), colors.to_number(color)
+    if found.isProtected():
+        raise ActionRejected(f"the sheet {found.Name} is protected; protect_sheet with protected=false lifts that")
     found.TabColor = number
     if found.TabColor != number:
         raise RuntimeError(f"the tab of {found.Name} is {colors.to_text(found.TabColor)}")
