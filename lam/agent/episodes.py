@@ -33,6 +33,9 @@ class Episode:
     checked: bool | None = None
     """The answer to the question at the end whether all of it is done; None: it is not asked. Of what is not as asked only that is learnt."""
 
+    reason: str = ""
+    """What is not as asked."""
+
     @property
     def conversation(self) -> list[Message]:
         """All turns; the last is the answer that finishes, or that to the question whether all is done."""
@@ -83,4 +86,6 @@ def episode(record: Mapping[str, Any]) -> Episode:
     told = record["trajectory"]
     steps = tuple(step_from_json(step) for step in told["steps"])
     checked = True if record.get("source") == "everyday" else None
-    return Episode(record["family"], record["group"], told["instruction"], told["kind"], steps, record.get("wording", ""), checked)
+    return Episode(
+        record["family"], record["group"], told["instruction"], told["kind"], steps, record.get("wording", ""), checked, told.get("reason", "")
+    )

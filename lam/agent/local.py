@@ -110,7 +110,7 @@ class LocalPolicy:
             raise ActionRejected(f"{error}; the answer began {choice['text'][:80]!r}") from None
         confidence = _confidence(choice, {argument for action, argument in guidance.needed if action == found.action.name})
         if self.checks and found.action.name == "finish" and done:
-            confidence[WHOLE] = self._whole(asked + choice["text"])
+            confidence[WHOLE] = self.whole(asked + choice["text"])
         return Decision(
             found.thought,
             found.action,
@@ -146,8 +146,8 @@ class LocalPolicy:
         answer: dict[str, Any] = reply
         return answer
 
-    def _whole(self, conversation: str) -> float:
-        """How probable it finds it that all that was asked for is done, and nothing else."""
+    def whole(self, conversation: str) -> float:
+        """How probable it finds it that exactly what was asked for is done. `conversation`: in ChatML, up to the answer that finishes."""
         asked = "".join(prompt.turn({"role": "user", "content": prompt.CHECK})) + "<|im_start|>assistant\n"
         choice = self.complete(f"{conversation}<|im_end|>\n{asked}", 1, YES_OR_NO)["choices"][0]
         probability = math.exp(choice["logprobs"]["content"][0]["logprob"])

@@ -28,10 +28,11 @@ from torch import Tensor
 from torch.nn import functional as F
 
 from lam.actions import actions_for
-from lam.agent.episodes import episodes
+from lam.agent.episodes import Episode, episodes
 from lam.agent.gguf import Gguf
 from lam.agent.local import base_model
 from lam.agent.loop import effective
+from lam.tasks.everyday import FAMILY as EVERYDAY
 from lam.types import SUFFIXES, Kind
 from lam.verdict.intents.facts import facts
 from lam.verdict.intents.features import OTHER, Vocabulary, sequence, tokens
@@ -87,8 +88,13 @@ def examples(folder: Path) -> list[Example]:
         if not shown.family.startswith(BY_NAME):
             declarations = actions_for(shown.kind)
             done = facts(effective(shown.steps, declarations), declarations)
-            found.append(Example(shown.wording, shown.family, shown.kind, shown.instruction, done))
+            found.append(Example(shown.wording, _family(shown), shown.kind, shown.instruction, done))
     return found
+
+
+def _family(shown: Episode) -> str:
+    """What an example is weighed with: everyday tasks by their actions, for they are of every kind."""
+    return " ".join([EVERYDAY, *(step.decision.action.name for step in shown.steps)]) if shown.family == EVERYDAY else shown.family
 
 
 def fold_of(example: Example) -> int:
