@@ -1,6 +1,7 @@
 """The verdict itself, measured without a model: right runs that it refuses, and wrong ones that it would call done.
 
     python -m lam.evaluation.verdicts --split test --documents 200
+    python -m lam.evaluation.verdicts --split test --everyday
 
 Experts carry out tasks of all families in a real office. Judged for what was asked, they are right. Wrong runs are made of them by asking
 for something else: the same family on the same document with other slots (`other slots`), another family (`another task`), one thing
@@ -15,12 +16,13 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal, get_args
+from typing import Literal, cast, get_args
 
 import click
 
 from lam.actions import actions_for
 from lam.agent.loop import Ending
+from lam.data.demonstrate.everyday import carry_out
 from lam.data.demonstrate.execute import SUFFIX, demonstrate, office
 from lam.envs.base import Environment
 from lam.errors import EnvironmentFault, LamError
@@ -30,10 +32,14 @@ from lam.store import append_line
 from lam.tasks import families
 from lam.tasks.base import Move, Split, Task
 from lam.tasks.compose import Joined, PieceFamily, join, task
+from lam.tasks.everyday import Everyday, everyday
 from lam.types import Kind, Observation, Score, Step
 from lam.verdict.judge import Evidence, judge
 
-Wrong = Literal["", "other slots", "another task", "half of it", "too much"]
+Wrong = Literal[
+    "", "other slots", "another task", "half of it", "too much",
+    "asks for more", "another place or value", "a step too few", "a step too many", "something else",
+]  # fmt: skip
 """How a run is wrong for its instruction; empty: it is right."""
 FAMILIES = 4
 """Families that are asked for something on one document."""
@@ -95,6 +101,20 @@ def cases(env: Environment, kind: Kind, rng: random.Random, split: Split, folder
                 yield case(given.instruction, more, "too much", given.family, read(after))
 
 
+def everyday_cases(env: Environment, found: Everyday, folder: Path) -> Iterator[Case]:
+    """The cases on one everyday document."""
+    before, start, after = (folder / f"{name}{SUFFIX[found.kind]}" for name in ("before", "start", "after"))
+    next(found.tasks()).make(before)
+    env.reset(before)
+    env.snapshot(start)
+    original, untouched = read(before), read(start)
+    for one, result, why, trajectory in carry_out(found, lambda given: demonstrate(env, given, folder), after, random.Random(found.name)):
+        if trajectory is not None:
+            now, wrong = read(after), cast(Wrong, why if result == "wrong" else "")
+            changes = compare(original, now), compare(untouched, now)
+            yield Case(one.family, wrong, Evidence(trajectory.instruction, trajectory.steps, actions_for(found.kind), original, now, *changes))
+
+
 def _ask(rng: random.Random, split: Split, kind: Kind) -> list[Task]:
     """A few tasks of each of a few families on one new document."""
     pool = [f for f in families(kind) if isinstance(f, PieceFamily) and not isinstance(f, Joined)]
@@ -117,9 +137,13 @@ def _after(first: Task, second: Task) -> Task:
     return Task(first.family, first.kind, first.instruction, first.wording, first.make, expert, lambda before, after: Score(1.0))
 
 
-def measure(split: Split, documents: int, seed: int = 0) -> Iterator[Case]:
-    """The cases of so many documents, a third of each kind, one office at a time."""
+def measure(split: Split, documents: int, seed: int = 0, is_everyday: bool = False) -> Iterator[Case]:
+    """The cases of so many documents, a third of each kind, one office at a time. `is_everyday`: of the everyday documents instead."""
     env = None
+    known = everyday(split) if is_everyday else []
+    random.Random(seed).shuffle(known)
+    if is_everyday:
+        documents = min(documents, len(known))
     with tempfile.TemporaryDirectory(prefix="lam-verdicts-") as name:
         try:
             for number in range(documents):
@@ -128,7 +152,8 @@ def measure(split: Split, documents: int, seed: int = 0) -> Iterator[Case]:
                 rng = random.Random(f"verdicts-{split}-{seed}-{number}")
                 kinds: Sequence[Kind] = get_args(Kind)
                 try:
-                    yield from cases(env, kinds[number % 3], rng, split, Path(name))
+                    folder = Path(name)
+                    yield from everyday_cases(env, known[number], folder) if is_everyday else cases(env, kinds[number % 3], rng, split, folder)
                 except (EnvironmentFault, LamError, LookupError, ValueError) as error:
                     click.echo(f"document {number} left out: {error}", err=True)
                     env.close()
@@ -156,12 +181,13 @@ def table(tallies: Mapping[Wrong, Counter[str]]) -> str:
 @click.command(help=__doc__)
 @click.option("--split", type=click.Choice(["train", "test"]), default="test", show_default=True)
 @click.option("--documents", default=60, show_default=True, help="A third of each kind; about sixty cases each.")
+@click.option("--everyday", "is_everyday", is_flag=True, help="Everyday documents instead of generated ones.")
 @click.option("--seed", default=0, show_default=True)
 @click.option("--json", "out", type=click.Path(path_type=Path), help="Also write a line per misjudged case to this file.")
-def main(split: Split, documents: int, seed: int, out: Path | None) -> None:
+def main(split: Split, documents: int, is_everyday: bool, seed: int, out: Path | None) -> None:
     tallies: dict[Wrong, Counter[str]] = {wrong: Counter() for wrong in get_args(Wrong)}
     try:
-        for case in measure(split, documents, seed):
+        for case in measure(split, documents, seed, is_everyday):
             judgement = judge(Ending("finished", ""), case.evidence)
             said = "called done" if judgement.verdict == "done" else "refused"
             tallies[case.wrong][said] += 1

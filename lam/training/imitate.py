@@ -119,11 +119,11 @@ class Supply:
 
 
 def in_turn(members: Sequence[Episode]) -> list[Episode]:
-    """Episodes on one document such that different wishes follow each other: of each wish something right, something wrong, something right."""
+    """Episodes on one document such that different wishes follow each other, and right and wrong take turns."""
     wishes: dict[str, list[list[Episode]]] = {}
     for member in sorted(members, key=lambda member: zlib.crc32(member.instruction.encode())):
         wishes.setdefault(member.wording, [[], []])[member.checked is False].append(member)
-    queues = [[e for pair in zip_longest(*sides) for e in pair if e] for sides in wishes.values()]
+    queues = [[e for pair in zip_longest(*sides[:: 1 - 2 * (n % 2)]) for e in pair if e] for n, sides in enumerate(wishes.values())]
     return [episode for turn in zip_longest(*queues) for episode in turn if episode]
 
 

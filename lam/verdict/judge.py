@@ -260,12 +260,20 @@ def _verified(step: Step, area: Touched, acts: Sequence[Step], touched: Sequence
         return True
     if any(explains(area, step, change, evidence.texts) for change in evidence.effect):
         return True
+    if any(change.part == "sheet" and change.before is None and not change.property and _is_on(step, change.where) for change in evidence.effect):
+        return True  # a new sheet is one change; what was done on it was read back in the office
     later = [other for other, act in zip(touched, acts, strict=True) if act.index > step.index]
     if any(area.overlaps(other) for other in later):
         return True
     wanted = {k: v for k, v in step.decision.action.args.items() if not isinstance(v, list | dict)}
     parts = [part for part in evidence.after.parts if area.holds(part.key, str(part.properties.get("text", "")))]
     return any(k in part.properties and part.properties[k] == v for part in parts for k, v in wanted.items() if k not in ("target", "range", "cell"))
+
+
+def _is_on(step: Step, sheet: str) -> bool:
+    """Whether an action names this sheet, as `sheet` or before a range."""
+    args = step.decision.action.args
+    return args.get("sheet") == sheet or any(str(args.get(name, "")).startswith(f"{sheet}!") for name in ("range", "cell"))
 
 
 def _unasked(evidence: Evidence, acts: Sequence[Step], touched: Sequence[Touched]) -> tuple[Change, ...]:

@@ -82,7 +82,9 @@ def uncolored(instruction: str, acts: Sequence[Step], effect: Sequence[Change], 
 
 
 def _is_wish(color: str, bare: str) -> bool:
-    """Whether a colour's name is said of a colour: white and black are said of much else."""
+    """Whether a colour's name is said of a wanted colour: white and black are said of much else, and what something is changed from is not wanted."""
+    if re.search(rf"\bfrom (?:the |its |that )?(?:\w+ )?{color}\b", bare):
+        return False
     return color not in ("white", "black") or re.search(rf"\b{color} {PAINTED}", bare) is not None
 
 

@@ -175,6 +175,8 @@ def _columns_of(step: Step, heads: Mapping[str, str]) -> tuple[set[str], set[str
         for column, head in heads.items()
         if text in (head, column)
     }
+    if action.name == "insert_columns" and own:  # named is the one beside which the new ones go
+        own |= {column_letters(n - 1) for column in own if (n := column_number(column)) > 1}
     if action.name in BY_COLUMN:
         exact = {str(args[name]) for name in BY_COLUMN[action.name] if args.get(name)}
         return (exact or own), exact
