@@ -96,10 +96,6 @@ class Outcome:
     duration_s: float = 0.0
 
 
-WHOLE = "whole"
-"""Key of a `finish` in `Decision.confidence`: how probable the model finds it that exactly what was asked for is done."""
-
-
 @dataclass(frozen=True)
 class Decision:
     """What a policy says in one step."""
@@ -112,7 +108,7 @@ class Decision:
     completion_tokens: int = 0
     confidence: Mapping[str, float] = field(default_factory=dict)
     """Probability that the model gave the least likely token of each argument, of the name (`action`) and of the end (`end`: no further
-    argument); of a `finish` also that all is done (`WHOLE`); empty where it is not known."""
+    argument); empty where it is not known."""
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ import json
 import random
 import re
 from pathlib import Path
-from typing import Any, cast, get_args
+from typing import Any, get_args
 
 import docx
 import openpyxl
@@ -12,18 +12,16 @@ import pptx
 import pytest
 
 from lam.actions import validate
-from lam.agent.episodes import SCHEMA, counterexamples, episode
-from lam.agent.local import LocalPolicy
+from lam.agent.episodes import episode
 from lam.data.demonstrate.everyday import _other_place, _wrong_ways
-from lam.data.demonstrate.execute import Demonstration, Demonstrator
+from lam.data.demonstrate.execute import Demonstrator
 from lam.envs.libreoffice import LibreOffice
-from lam.errors import TaskBroken, UserError
+from lam.errors import TaskBroken
 from lam.evaluation.live import SUFFIX, _by_expert, _like, everyday_tasks
-from lam.evaluation.wholeness import answers, chosen, table
 from lam.tasks.base import Split
 from lam.tasks.everyday import FAMILY, _read, everyday, names
 from lam.tasks.everyday.recipes import writer
-from lam.types import Action, Decision, Element, Observation, Outcome, Step, Trajectory, to_json
+from lam.types import Element, Observation
 
 
 @pytest.mark.parametrize("split", get_args(Split))
@@ -121,7 +119,7 @@ def test_a_wrong_line_is_named() -> None:
         _read("train", "x", '{"kind": "document", "lines": ["a"]}\n{"say": ["b"]}')
 
 
-def test_an_expert_carries_out_every_wording(tmp_path: Path) -> None:
+def test_an_expert_carries_out_every_wording() -> None:
     name = names("train")[0]
     found = everyday("train")[0]
     worker = Demonstrator()
@@ -139,11 +137,6 @@ def test_an_expert_carries_out_every_wording(tmp_path: Path) -> None:
     assert {told["instruction"] for told in more} == {wish.more for wish in found.wishes}
     assert len(found.wishes) / 2 < len(wrong) - len(more) <= len(found.wishes)
     assert {told["verdict"] for told in wrong} == {"not done"}
-    (tmp_path / "train").mkdir()
-    (tmp_path / "train" / "journal.jsonl").write_text(json.dumps(line) + "\n")
-    assert [one.checked for one in counterexamples(tmp_path, "train")] == [False] * len(wrong)
-    assert list(counterexamples(tmp_path, "test")) == []
-    assert {one.checked for one in kept} == {True}
 
 
 @pytest.mark.parametrize("value", ["p3", "s2.1", "B2:B9", "C4", "3", "D"])
@@ -182,30 +175,3 @@ def test_everyday_tasks_take_each_wish_once() -> None:
     chosen = list(everyday_tasks(10_000, "train", seed=3))
     assert len(chosen) == sum(len(found.wishes) for found in everyday("train"))
     assert [t.instruction for t in everyday_tasks(5, "train")] == [t.instruction for t in everyday_tasks(5, "train")]
-
-
-def test_what_the_model_says_at_the_end_is_counted_by_what_is_wrong(tmp_path: Path) -> None:
-    steps = (Step(1, Decision("done", Action("finish", {"message": "Done."})), Outcome(True, "finished"), Observation("document", "a", "")),)
-    records = [
-        {
-            "schema": SCHEMA,
-            **to_json(Demonstration(FAMILY, "test", "wish", "a", Trajectory(said, "document", "x", steps, "done", why), source="everyday")),
-        }
-        for said, why in (("wish", ""), ("wish more", "asks for more"))
-    ]
-    line = {"key": "a", "kept": records[:1], "dropped": {}, "facts": {"wrong": records[1:]}}
-    (tmp_path / "test").mkdir()
-    (tmp_path / "test" / "journal.jsonl").write_text(json.dumps(line) + "\n")
-    picked = chosen(tmp_path, "test", 10)
-    assert [(name, episode.instruction) for name, episode in picked] == [("right", "wish"), ("asks for more", "wish more")]
-
-    class Policy:
-        def whole(self, conversation: str) -> float:
-            assert conversation.endswith(("Instruction: wish<|im_end|>\n<|im_start|>assistant\n", "}"))
-            return 0.15 if "more" in conversation else 0.95
-
-    shown = table(answers(cast(LocalPolicy, Policy()), picked))
-    assert shown.splitlines()[1].split() == ["right", "(1)", *["0%"] * 9]
-    assert shown.splitlines()[2].split()[-9:] == ["0%", *["100%"] * 8]
-    with pytest.raises(UserError, match="lam data demonstrate"):
-        chosen(tmp_path, "train", 10)

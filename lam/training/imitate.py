@@ -25,7 +25,7 @@ import torch
 from torch import Tensor
 from torch.nn import functional as F
 
-from lam.agent.episodes import Episode, counterexamples, episodes
+from lam.agent.episodes import Episode, episodes
 from lam.agent.gguf import Gguf
 from lam.agent.local import base_model
 from lam.agent.prompt import Message
@@ -79,15 +79,12 @@ class Supply:
         self.tokenizer = tokenizer(Gguf(base_model()))
         self.seen: Counter[str] = Counter()
         self.groups: dict[str, list[Tokens]] = {}
-        self.checks = False
-        """Whether some are of what is not as asked."""
         self._read = 0
         self._queue: list[tuple[str, Tree]] = []
 
     def reload(self) -> int:
         """Read the demonstrations that are new; how many there are in all."""
-        every = [*episodes(self.folder, self.split), *counterexamples(self.folder, self.split)]
-        self.checks = any(episode.checked is False for episode in every)
+        every = list(episodes(self.folder, self.split))
         if len(every) != self._read:
             groups: dict[str, list[Episode]] = {}
             for episode in every:
@@ -102,7 +99,7 @@ class Supply:
     def _learnt(self, episode: Episode) -> list[Message]:
         """The turns of an episode that are worth their tokens."""
         drawn = zlib.crc32(episode.instruction.encode()) / 2**32
-        cut = len(episode.steps) == 2 and self.split == "train" and drawn >= FINISHES and episode.checked is None
+        cut = len(episode.steps) == 2 and self.split == "train" and drawn >= FINISHES
         return episode.conversation[: 3 if cut else None]
 
     def take(self, rng: random.Random) -> Tree:
@@ -119,12 +116,11 @@ class Supply:
 
 
 def in_turn(members: Sequence[Episode]) -> list[Episode]:
-    """Episodes on one document such that different wishes follow each other, and right and wrong take turns."""
-    wishes: dict[str, list[list[Episode]]] = {}
+    """Episodes on one document such that different wishes follow each other, not the wordings of one."""
+    wishes: dict[str, list[Episode]] = {}
     for member in sorted(members, key=lambda member: zlib.crc32(member.instruction.encode())):
-        wishes.setdefault(member.wording, [[], []])[member.checked is False].append(member)
-    queues = [[e for pair in zip_longest(*sides[:: 1 - 2 * (n % 2)]) for e in pair if e] for n, sides in enumerate(wishes.values())]
-    return [episode for turn in zip_longest(*queues) for episode in turn if episode]
+        wishes.setdefault(member.wording or member.instruction, []).append(member)
+    return [episode for turn in zip_longest(*wishes.values()) for episode in turn if episode]
 
 
 def loss(model: Model, tree: Tree, device: torch.device) -> Tensor:
@@ -200,13 +196,13 @@ class Run:
         self.tokens += sum(len(tree) for tree in batch)
         return total
 
-    def save(self, seen: Counter[str], checks: bool = False) -> None:
-        """A checkpoint and the adapter as it is now, each written whole or not at all. `checks`: see `export`."""
+    def save(self, seen: Counter[str]) -> None:
+        """A checkpoint and the adapter as it is now, each written whole or not at all."""
         state: dict[str, Any] = {"model": self.model.state_dict(), "optimizer": self.optimizer.state_dict(), "seen": dict(seen)}
         state |= {"updates": self.updates, "tokens": self.tokens, "minutes": self.minutes, "rng": self.rng.getstate()}
         torch.save(state, self.out / "checkpoint.new")
         os.replace(self.out / "checkpoint.new", self.out / "checkpoint.pt")
-        export(self.model, self.out / "adapter.new", checks)
+        export(self.model, self.out / "adapter.new")
         os.replace(self.out / "adapter.new", self.out / "adapter.gguf")
 
     def _resume(self) -> None:
@@ -245,7 +241,7 @@ def train(config: Config) -> Run:
             click.echo(f"{run.minutes:6.1f} min  update {run.updates}  loss {mean:.3f}  {speed:.0f} tokens/s  {asked:.0f} demonstrations", err=True)
         if run.minutes - saved >= config.checkpoint_minutes or run.progress == 1:
             saved = run.minutes
-            run.save(supply.seen, supply.checks)
+            run.save(supply.seen)
             append_line(metrics, record | _held_out(run))
     return run
 

@@ -18,7 +18,6 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from lam.agent.gguf import F16, Array, Gguf, encode, fields, write
-from lam.agent.local import CHECKS
 from lam.errors import UserError
 
 PARTS = {"qkv": ("attn_q", "attn_k", "attn_v"), "out": ("attn_output",), "up": ("ffn_gate", "ffn_up"), "down": ("ffn_down",)}
@@ -160,8 +159,8 @@ class Model(nn.Module):
         return F.linear(x_ND, self.embedding)
 
 
-def export(model: Model, path: Path, checks: bool = False) -> None:
-    """The adapters as a GGUF file that llama.cpp loads on the base, in half precision. `checks`: whether it has learnt to say if all is done."""
+def export(model: Model, path: Path) -> None:
+    """The adapters as a GGUF file that llama.cpp loads on the base, in half precision."""
     arrays: dict[str, Array] = {}
     for index, block in enumerate(model.blocks):
         for part, names in PARTS.items():
@@ -169,13 +168,7 @@ def export(model: Model, path: Path, checks: bool = False) -> None:
             for name, a, b in zip(names, layer.a, layer.b, strict=True):
                 arrays[f"blk.{index}.{name}.weight.lora_a"] = a.detach().cpu().numpy()
                 arrays[f"blk.{index}.{name}.weight.lora_b"] = _rows_as_filed(b.detach().cpu().numpy(), name, model.shape)
-    told: dict[str, str | float | int] = {
-        "general.architecture": "llama",
-        "general.type": "adapter",
-        "adapter.type": "lora",
-        "adapter.lora.alpha": float(model.alpha),
-    }
-    header = fields({**told, CHECKS: 1} if checks else told)
+    header = fields({"general.architecture": "llama", "general.type": "adapter", "adapter.type": "lora", "adapter.lora.alpha": float(model.alpha)})
     with path.open("wb") as file:
         write(file, header, {n: (a.shape, F16) for n, a in arrays.items()}, (encode(a, F16) for a in arrays.values()))
 

@@ -38,12 +38,12 @@ def tokenizer(model: Gguf) -> Tokenizer:
 
 
 def encode(made: Tokenizer, conversation: Sequence[Message]) -> Tokens:
-    """A conversation in one sequence. Each answer is learnt with the mark that ends it, unless it is `given`; nothing else is."""
+    """A conversation in one sequence. Each answer is learnt with the mark that ends it; nothing else is."""
     ids: list[int] = []
     is_answer: list[bool] = []
     for message in conversation:
         opening, body = turn(message)
-        for text, learnt in ((opening, False), (body, message["role"] == "assistant" and "given" not in message)):
+        for text, learnt in ((opening, False), (body, message["role"] == "assistant")):
             piece = made.encode(text, add_special_tokens=False).ids
             ids += piece
             is_answer += [learnt] * len(piece)

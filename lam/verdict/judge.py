@@ -27,7 +27,7 @@ from lam.verdict.places.common import Work, unabridged
 from lam.verdict.places.document import in_document
 from lam.verdict.places.presentation import in_presentation
 from lam.verdict.places.spreadsheet import in_spreadsheet
-from lam.verdict.sureness import incomplete, unsure
+from lam.verdict.sureness import unsure
 from lam.verdict.touch import Touched, cells_of, explains, touched_by
 from lam.verdict.words import QUOTED, Said, names_in, tokens, value_of
 
@@ -149,7 +149,7 @@ def judge(ending: Ending, evidence: Evidence) -> Judgement:
         return no(wrong)
     if wrong := astray(work):
         return no(wrong)
-    if doubt := unsure(work) or incomplete(evidence.steps):
+    if doubt := unsure(work):
         return Judgement("not done", doubt, unasked, by_saving, doubtful=True)
     if stray := strays(evidence.instruction, acts, evidence.before):
         return no(stray)

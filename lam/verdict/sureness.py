@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any, TypeGuard
 
 from lam.guard import strings
-from lam.types import WHOLE, Action, Step
+from lam.types import Action
 from lam.verdict.checks.choices import COLORED, chosen, colors, only_chosen
 from lam.verdict.checks.given import COMPOSED, GIST
 from lam.verdict.checks.pointed import pointed
@@ -32,20 +32,11 @@ TOGETHER, DESTROYED = 3.0, 4.0
 """What the log-odds of an action by the model and by the reader of intents must come to, added; the second where it takes something away."""
 DESTROYING = ("delete", "clear")
 """Beginnings of such actions."""
-COMPLETE = 0.3
-"""Probability that all is done, by the model's own answer, below which it is in doubt."""
 SUREST = 0.99999
 CLEAR = 3.0
 """Log-odds by which a place must lie above all others to be believed where the model was not sure of it."""
 WRITTEN = ("bullets", "text", "title", "value", "rows", "message")
 """Arguments that the model may have to word itself."""
-
-
-def incomplete(steps: Sequence[Step]) -> str:
-    """In words, that the model, asked at the end whether all is done, doubts it; empty where it does not or was not asked."""
-    last = steps[-1].decision if steps else None
-    probability = last.confidence.get(WHOLE, 1.0) if last else 1.0
-    return f"the model finds that not exactly this is done ({1 - probability:.0%})" if probability < COMPLETE else ""
 
 
 def unsure(work: Work) -> str:

@@ -1,7 +1,7 @@
 """Everyday tasks (`lam/tasks/everyday`) as demonstrations, and beside them what is not as asked.
 
 That is the same done for a wish that asks for more, and wishes carried out with something wrong in them: another place or value, a step too few or
-too many. From both together the policy learns to tell whether all is done.
+too many. On both the verdict is measured (`lam.evaluation.verdicts`), and the reader of surplus hears what asks for more.
 """
 
 from __future__ import annotations
