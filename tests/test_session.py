@@ -6,6 +6,8 @@ import json
 import os
 import shutil
 import stat
+import threading
+import time
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -15,11 +17,13 @@ import openpyxl
 import pytest
 
 import lam
-from lam.errors import ExitCode, UserError
+from lam.envs.memory import Memory
+from lam.errors import EnvironmentFault, ExitCode, UserError
 from lam.session import find
 from lam.session.files import check_document, lock_of, place, sha256
 from lam.session.instruction import check_kind, says_nothing
 from lam.session.settings import resolve, runs_dir
+from lam.session.start import Start
 from lam.store import Result
 from lam.types import Element, Observation
 from lam.verdict.judge import is_question
@@ -558,3 +562,30 @@ def test_a_picture_named_in_the_instruction_may_be_read(letter: Path) -> None:
 def test_an_untouched_formula_sheet_is_not_calculated_by_the_memory_office(sales: Path) -> None:
     work("Put =SUM(B2:B13) into B14", sales, act("set_cell", cell="B14", value="=SUM(B2:B13)"))
     assert openpyxl.load_workbook(sales)["Sales"]["B14"].value == "=SUM(B2:B13)"
+
+
+def test_an_office_that_is_being_opened_is_waited_for_where_the_pool_does_not_know_of_it(letter: Path, tmp_path: Path) -> None:
+    told: list[str] = []
+    begun = threading.Event()
+
+    class Slow(Memory):
+        def reset(self, path: Path) -> Observation:
+            begun.set()
+            time.sleep(0.2)
+            told.append("opened")
+            return super().reset(path)
+
+        def close(self) -> None:
+            told.append("closed")
+
+    start = Start(resolve({"instruction": "x", "file": letter}), letter, tmp_path / "start.docx", letter)
+    with start:  # as if a signal had come while the thread was being started
+        start._env = Slow(1.0)
+        thread = threading.Thread(target=start._open, args=(start._env,))
+        thread.start()
+        begun.wait()
+    assert told == ["opened", "closed"]
+    thread.join()
+    with pytest.raises(EnvironmentFault, match="no longer wanted"):
+        start._open(start._env)
+    assert told == ["opened", "closed"]

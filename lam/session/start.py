@@ -82,6 +82,8 @@ class Start:
         self._env: Environment | None = None
         self._policy: Policy | None = None
         self._leaving = False
+        self._opening = threading.Lock()
+        """Held while the office is being opened: where a signal falls into the start of a thread, the pool does not know of it, nor wait for it."""
         self._pool = ThreadPoolExecutor(2, thread_name_prefix="lam-start")
 
     def __enter__(self) -> Self:
@@ -97,16 +99,19 @@ class Start:
         return Ready(self._env, self._policy, opened.result(), original.result())
 
     def _open(self, env: Environment) -> Observation:
-        for attempt in range(1, TRIES + 1):
-            try:
-                observation = env.reset(self.work)
-                env.snapshot(self.start)
-                return observation
-            except EnvironmentFault as fault:
-                if attempt == TRIES or self._leaving:
-                    raise
-                log.warning("the start failed, attempt %d: %s", attempt, fault)
-        raise AssertionError
+        with self._opening:
+            for attempt in range(1, TRIES + 1):
+                if self._leaving:
+                    break
+                try:
+                    observation = env.reset(self.work)
+                    env.snapshot(self.start)
+                    return observation
+                except EnvironmentFault as fault:
+                    if attempt == TRIES or self._leaving:
+                        raise
+                    log.warning("the start failed, attempt %d: %s", attempt, fault)
+        raise EnvironmentFault("the office is no longer wanted")
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         """Let a start that is under way come to its end, so that it leaves nothing; one that hangs is ended by closing the office under it."""
@@ -115,6 +120,8 @@ class Start:
         impatience.start()
         try:
             self._pool.shutdown(wait=True, cancel_futures=True)
+            with self._opening:
+                pass
         finally:
             impatience.cancel()
             self._close_office()
