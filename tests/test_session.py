@@ -222,7 +222,7 @@ def test_a_dry_look_changes_nothing(letter: Path) -> None:
         ("Set the title to 16.0 pt.", SIZE),
         ('Insert the 2 lines "One" and "Two" after paragraph 2', act("insert_text", text="One\nTwo", target="p2")),
         ("Make paragraphs 2 to 4 bold", act("format_text", target="p2-p4", bold=True)),
-        ("Make the paragraph that mentions 12 bold", act("format_text", target="p4", bold=True)),
+        ("Make the paragraph about the 12 percent bold", act("format_text", target="p4", bold=True)),
         ("make 'quarterly report' bold", act("format_text", target="p1", bold=True)),
         ("Insert a table with 2 rows and 3 columns", act("insert_table", rows=2, columns=3)),
         ("Make cell B2 of the table say 1,500", act("set_table_cells", table="t1", cell="B2", data=[[1500]])),
