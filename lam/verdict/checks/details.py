@@ -100,6 +100,7 @@ def careless(work: Work) -> str:
         _before_it,
         _the_other_way,
         _of_nothing,
+        _both_ways,
     )
     return next((wrong for step in work.acts for check in checks if (wrong := check(work, step))), "")
 
@@ -251,3 +252,20 @@ def _of_nothing(work: Work, step: Step) -> str:
     ):
         return ""
     return f"{formula} computes nothing that is in the sheet"
+
+
+def _both_ways(work: Work, step: Step) -> str:
+    """A width and a height that are the same number, which was said once and of one of them."""
+    args = step.decision.action.args
+    size = args.get("width_cm")
+    if size is None or args.get("height_cm") != size or work.said.has(SQUARE):
+        return ""
+    said = [hit for hit in re.findall(r"\d+(?:[.,]\d+)?", work.said.bare) if float(hit.replace(",", ".")) == size]
+    return f"{size:g} is a width or a height, and both were changed" if len(said) == 1 else ""
+
+
+SQUARE = (
+    r"\b(?:square|both|by|x|each|equally|same|all (?:sides|round|around)|size"
+    r"|(?:wide|width|broad) and (?:high|height|tall)|(?:high|height|tall) and (?:wide|width))\b"
+)
+"""Words for a size both ways."""
