@@ -138,6 +138,7 @@ def test_parts_are_the_wishes_of_an_instruction(text: str, pieces: list[str]) ->
         ("spreadsheet", "Freeze the first row", "delete_rows", {"at": 1}, True),
         ("presentation", "Fade transition for all slides", "set_transition", {"target": "all", "kind": "fade"}, False),
         ("presentation", "Make the background of every slide blue", "format_text", {"target": "all", "color": "blue"}, True),
+        ("document", 'Replace "four boats" by "five boats" please', "find_replace", {"find": "four boats", "replace": "five boats"}, False),
         ("presentation", "Delete slide 2. Then show slide numbers in the footer", "delete_slide", {"slide": "s2"}, True),  # half of it
     ],
 )
@@ -152,7 +153,7 @@ def test_nothing_is_said_about_actions_that_were_never_learnt() -> None:
 
 def test_actions_that_an_instruction_cannot_mean_are_not_offered() -> None:
     unlikely = shipped().unlikely("spreadsheet", "Please sort the rows by the column Price")
-    assert {"conditional_format", "rename_sheet"} <= unlikely
+    assert {"conditional_format", "copy_sheet"} <= unlikely
     assert "sort" not in unlikely
 
 

@@ -237,7 +237,8 @@ def _choices(
                 choices[name, argument] = (decimals,)
             if tinted and len(kept) == len(options):
                 choices[name, argument] = tuple(kept)
-            if argument in missing and argument not in declaration.schema["required"] and (kept or not options):
+            everywhere = name == "find_replace" and argument == "target"  # left out, it is the whole document
+            if argument in missing and argument not in declaration.schema["required"] and (kept or not options) and not everywhere:
                 needed.add((name, argument))
         tints = {(name, argument) for argument in COLORED if (name, argument) in needed}
         if len(tints) > len({number for number, _ in named_colors(said.bare)}):  # one colour is not for two things

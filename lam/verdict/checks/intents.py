@@ -20,6 +20,10 @@ LOOKS = (
 """Words about how something is to look."""
 
 
+EVERYWHERE = "find_replace.target"
+"""Left out, it is the whole document: whether that is too much is looked at by the checks of places."""
+
+
 def misread(said: Said, kind: Kind, acts: Sequence[Step], declarations: Mapping[str, Declaration]) -> str:
     """In words, a fact that such an instruction never asks for, or one that it always asks for and that is missing; empty when all fits.
 
@@ -32,7 +36,7 @@ def misread(said: Said, kind: Kind, acts: Sequence[Step], declarations: Mapping[
     if unasked := [fact for fact in reader.unasked(kind, said.text, done) if not (quoted and "@target" in fact)]:
         return f"such instructions do not ask for {in_words(unasked[0])}"
     plainly = _plainly_inserted(said, acts)
-    undone = reader.undone(kind, said.text, done)
+    undone = [fact for fact in reader.undone(kind, said.text, done) if fact != EVERYWHERE]
     if undone := [fact for fact in undone if not (quoted and fact.endswith(".match")) and not (plainly and fact.startswith("format"))]:
         return f"such instructions ask for {in_words(undone[0])}, which was not done"
     if rather := reader.rather(kind, said.text, done):
