@@ -14,10 +14,10 @@ import pytest
 from lam.actions import validate
 from lam.agent.episodes import episode
 from lam.data.demonstrate.everyday import _other_place, _wrong_ways
-from lam.data.demonstrate.execute import Demonstrator
+from lam.data.demonstrate.execute import Demonstrator, demonstrate
 from lam.envs.libreoffice import LibreOffice
 from lam.errors import TaskBroken
-from lam.evaluation.live import SUFFIX, _by_expert, _like, everyday_tasks
+from lam.evaluation.live import SUFFIX, _like, everyday_tasks
 from lam.tasks.base import Split
 from lam.tasks.everyday import FAMILY, _read, everyday, names
 from lam.tasks.everyday.recipes import writer
@@ -166,7 +166,8 @@ def test_a_run_is_held_against_what_the_expert_makes(tmp_path: Path) -> None:
         office.reset(document)
         untouched = tmp_path / f"b{document.suffix}"
         office.snapshot(untouched)
-        reference = _by_expert(office, task, document, tmp_path)
+        demonstrate(office, task, tmp_path)
+    reference = tmp_path / f"after{document.suffix}"
     assert _like(reference, reference).value == 1.0
     assert _like(reference, untouched).value == 0.0
 

@@ -23,11 +23,11 @@ from pathlib import Path
 
 import click
 
-from lam.actions import validate
 from lam.agent.loop import Episode
 from lam.agent.policy import Policy
+from lam.data.demonstrate.execute import demonstrate
 from lam.envs.base import Environment
-from lam.errors import ActionRejected, EnvironmentFault, TaskBroken, UserError
+from lam.errors import EnvironmentFault, TaskBroken, UserError
 from lam.guard import Budget, Fence, Guard
 from lam.reading import compare, read
 from lam.store import RunFolder
@@ -116,7 +116,10 @@ def live(env: Environment, policy: Policy, task: Task, folder: Path, most: int) 
     task.make(before)
     started = time.monotonic()
     try:
-        reference = _by_expert(env, task, before, folder) if task.family == FAMILY else None
+        reference = None
+        if task.family == FAMILY:
+            demonstrate(env, task, folder)
+            reference = folder / f"after{SUFFIX[task.kind]}"
         started = time.monotonic()
         ran = carry_out(env, policy, task.instruction, before, folder / "work", most)
     except EnvironmentFault as fault:
@@ -146,23 +149,6 @@ def _score(task: Task, before: Path, after: Path) -> Score:
         return Score(0.0, (f"{type(error).__name__}: {error}",))
 
 
-def _by_expert(env: Environment, task: Task, before: Path, folder: Path) -> Path:
-    """What the expert's steps make of the document.
-
-    Raises: TaskBroken where a step of it is not accepted; EnvironmentFault.
-    """
-    result = folder / f"expected{before.suffix}"
-    env.reset(before)
-    for move in task.expert(env.observe(task.instruction)):
-        if move.action.name != "finish":
-            try:
-                env.act(validate(task.kind, move.action)[1])
-            except ActionRejected as error:
-                raise TaskBroken(f"{move.action.name}({dict(move.action.args)}) was rejected: {error}") from None
-    env.snapshot(result)
-    return result
-
-
 def _like(reference: Path, after: Path) -> Score:
     """Whether two documents hold the same."""
     changes = compare(read(reference), read(after))
@@ -174,10 +160,7 @@ def everyday_tasks(count: int, split: Split, seed: int = 0) -> Iterator[Task]:
     rng = random.Random(f"everyday-{split}-{seed}")
     queues: list[list[Task]] = []
     for found in everyday(split):
-        wishes: dict[str, list[Task]] = {}
-        for task in found.tasks():
-            wishes.setdefault(task.wording, []).append(task)
-        queues.append([rng.choice(wordings) for wordings in rng.sample(list(wishes.values()), len(wishes))])
+        queues.append([rng.choice(wordings) for wordings in rng.sample(list(found.tasks()), len(found.wishes))])
     rng.shuffle(queues)
     turns = (task for turn in zip_longest(*queues) for task in turn if task)
     yield from islice(turns, count)

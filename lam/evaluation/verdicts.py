@@ -104,7 +104,7 @@ def cases(env: Environment, kind: Kind, rng: random.Random, split: Split, folder
 def everyday_cases(env: Environment, found: Everyday, folder: Path) -> Iterator[Case]:
     """The cases on one everyday document."""
     before, start, after = (folder / f"{name}{SUFFIX[found.kind]}" for name in ("before", "start", "after"))
-    next(found.tasks()).make(before)
+    next(found.tasks())[0].make(before)
     env.reset(before)
     env.snapshot(start)
     original, untouched = read(before), read(start)

@@ -17,7 +17,7 @@ from lam.agent.loop import SPEECH
 from lam.errors import EnvironmentFault, LamError, TaskBroken
 from lam.reading import compare, read
 from lam.tasks.base import Move, Task
-from lam.tasks.everyday import Everyday, Wish
+from lam.tasks.everyday import Everyday, Wish, doing
 from lam.types import Action, Element, Observation, Trajectory
 
 TRIES = 4
@@ -48,8 +48,7 @@ def carry_out(
 
     `perform` carries out a task and leaves the document in `result`.
     """
-    every = [list(wordings) for wordings in _by_wish(found)]
-    for wish, tasks in zip(found.wishes, every, strict=True):
+    for wish, tasks in zip(found.wishes, found.tasks(), strict=True):
         try:
             right = perform(tasks[0])
         except EnvironmentFault as fault:
@@ -67,18 +66,12 @@ def carry_out(
         expected = read(result)
         for moves, why in _wrong_ways(wish, [other for other in found.wishes if other is not wish], right.steps[0].observation, rng):
             try:
-                wrong = perform(replace(rng.choice(tasks), expert=_fixed(moves)))
+                wrong = perform(replace(rng.choice(tasks), expert=doing(moves)))
                 if compare(expected, read(result)):
                     yield tasks[0], "wrong", why, replace(wrong, verdict="not done", reason=why)
                     break
             except (EnvironmentFault, LamError, LookupError, ValueError):
                 continue
-
-
-def _by_wish(found: Everyday) -> Iterator[list[Task]]:
-    tasks = iter(found.tasks())
-    for wish in found.wishes:
-        yield [next(tasks) for _ in wish.say]
 
 
 def _said(trajectory: Trajectory, instruction: str) -> Trajectory:
@@ -88,13 +81,9 @@ def _said(trajectory: Trajectory, instruction: str) -> Trajectory:
     return replace(trajectory, instruction=instruction)
 
 
-def _fixed(moves: Sequence[Move]) -> Callable[[Observation], list[Move]]:
-    return lambda observation: list(moves)
-
-
 def _wrong_ways(wish: Wish, others: Sequence[Wish], seen: Observation, rng: random.Random) -> Iterator[tuple[tuple[Move, ...], str]]:
     """Up to `TRIES` ways in which a policy might get it wrong, and what is wrong with them."""
-    acts = [n for n, move in enumerate(wish.moves) if move.action.name not in SPEECH and move.action.name not in ("read", "finish")]
+    acts = [n for n, move in enumerate(wish.moves) if move.action.name not in (*SPEECH, "read")]
     for _ in range(TRIES):
         drawn = rng.random()
         if len(acts) > 1 and drawn < 0.3:
@@ -102,7 +91,7 @@ def _wrong_ways(wish: Wish, others: Sequence[Wish], seen: Observation, rng: rand
             yield tuple(move for n, move in enumerate(wish.moves) if n != left), "a step too few"
         elif others and 0.3 <= drawn < 0.4:
             other = rng.choice(others)
-            yield (*other.moves[:-1], *wish.moves[len(wish.moves) - 1 :]), "something else"
+            yield (*other.moves[:-1], wish.moves[-1]), "something else"
         elif others and 0.4 <= drawn < 0.5:
             other = rng.choice(others)
             yield (*wish.moves[:-1], *other.moves[:1], wish.moves[-1]), "a step too many"

@@ -50,12 +50,11 @@ class Everyday:
         kind: Kind = self.recipe["kind"]
         return kind
 
-    def tasks(self) -> Iterator[Task]:
-        """A task for every wording of every wish; tasks of one wish have the same `wording`, its first."""
+    def tasks(self) -> Iterator[list[Task]]:
+        """For every wish a task of each of its wordings; tasks of one wish have the same `wording`, its first."""
         make = writer(self.recipe)
         for wish in self.wishes:
-            for instruction in wish.say:
-                yield Task(FAMILY, self.kind, instruction, wish.say[0], make, _expert(wish.moves), _changed)
+            yield [Task(FAMILY, self.kind, instruction, wish.say[0], make, doing(wish.moves), _changed) for instruction in wish.say]
 
 
 def everyday(split: Split) -> list[Everyday]:
@@ -94,7 +93,9 @@ def _wish(record: Mapping[str, Any]) -> Wish:
     return Wish(tuple(record["say"]), str(record["more"]), (*moves, finish))
 
 
-def _expert(moves: Sequence[Move]) -> Callable[[Observation], list[Move]]:
+def doing(moves: Sequence[Move]) -> Callable[[Observation], list[Move]]:
+    """An expert that makes these moves, whatever it sees."""
+
     def expert(observation: Observation) -> list[Move]:
         return list(moves)
 
