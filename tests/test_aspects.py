@@ -121,3 +121,17 @@ def test_the_last_quarter_are_the_last_three_months(rows: Sequence[object], form
 )
 def test_rows_from_one_label_to_another(instruction: str, formula: str, stray: bool) -> None:
     assert bool(strays(instruction, [step("set_cell", cell="B20", value=formula)], monthly(MONTHS))) is stray
+
+
+@pytest.mark.parametrize(
+    ("rows", "formula", "alone"),
+    [
+        (("North", "South", "East", "West"), "=AVERAGE(B5)", True),
+        (("North", "South", "East", "West"), "=AVERAGE(B2:B5)", False),
+        (("North", "South", "East", "West"), "=B5*2", False),
+        (("Q1", "Q2", "Q3", "Q4"), "=AVERAGE(B5)", False),
+    ],
+)
+def test_what_is_computed_of_several_cells_is_not_computed_of_one(rows: Sequence[object], formula: str, alone: bool) -> None:
+    said = strays("the mean of the earlier ones", [step("set_cell", cell="B20", value=formula)], monthly(rows))
+    assert (said == f"{formula} is about one cell only") is alone

@@ -86,6 +86,24 @@ def verdict(kind: Kind, instruction: str, action: str, args: dict[str, Any]) -> 
         ("document", "A table of 4 columns with A and B on top", "insert_table", {"rows": 4, "columns": 4, "data": [["A", "B"]]}, False),
         ("document", "After paragraph two a new page begins", "insert_page_break", {"before": "p2"}, True),
         ("document", "After the second paragraph a new page begins", "insert_page_break", {"before": "p3"}, False),
+        (
+            "document",
+            'Attach that to "this offer", as it occurs in the paragraph starting with "All prices"',
+            "insert_link",
+            {"target": "p4", "url": "https://a.example", "match": "All prices"},
+            True,
+        ),
+        (
+            "document",
+            'Attach that to "this offer", as it occurs in the paragraph starting with "All prices"',
+            "insert_link",
+            {"target": "p4", "url": "https://a.example", "match": "this offer"},
+            False,
+        ),
+        ("presentation", 'under the main title: "For volunteers"', "set_title", {"slide": "s1", "text": "For volunteers"}, True),
+        ("presentation", 'under the title "News", as its subtitle, "For all"', "replace_text", {"target": "p1", "text": "For all"}, True),
+        ("presentation", 'Change the title to "For volunteers"', "set_title", {"slide": "s1", "text": "For volunteers"}, False),
+        ("presentation", 'The line under the title stays, make the title into "New"', "set_title", {"slide": "s1", "text": "New"}, False),
     ],
 )
 def test_details(kind: Kind, instruction: str, action: str, args: dict[str, Any], wrong: bool) -> None:

@@ -129,6 +129,12 @@ def test_less_was_done_than_was_said(kind: Kind, instruction: str, action: str, 
         ("Just the rim of the star, nothing inside it: cyan", "format_shape", {"target": "s2.2", "fill": "cyan"}, True),
         ("Just the rim of the star, nothing inside it: cyan", "format_shape", {"target": "s2.2", "line": "cyan"}, False),
         ("The rim and the inside of the star: cyan", "format_shape", {"target": "s2.2", "fill": "cyan"}, False),
+        ("headings white on dark blue", "format_cells", {"range": "A1:C1", "color": "dark blue", "fill": "white"}, True),
+        ("headings white on dark blue", "format_cells", {"range": "A1:C1", "color": "white", "fill": "dark blue"}, False),
+        ("white letters on a red ground, then red ones on white below", "format_cells", {"range": "A1", "color": "white", "fill": "red"}, False),
+        ("I want to meet every kind, Music excepted", "filter", {"range": "A1:C4", "column": "A", "value": "Music"}, True),
+        ("40000 tops, those in red", "conditional_format", {"range": "C2:C4", "operator": ">", "value": 40000}, True),
+        ("40000 tops, those in red", "conditional_format", {"range": "C2:C4", "operator": "<=", "value": 40000}, False),
     ],
 )
 def test_choices(instruction: str, action: str, args: dict[str, Any], wrong: bool) -> None:

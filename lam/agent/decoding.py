@@ -13,6 +13,7 @@ from functools import lru_cache
 from typing import Any
 
 from lam.actions import Declaration
+from lam.agent.prompt import OPENING
 from lam.envs.libreoffice.inside.colors import spoken
 from lam.types import Observation
 
@@ -98,8 +99,8 @@ class Guidance:
 NO_GUIDANCE = Guidance()
 
 
-def grammar(observation: Observation, vocabulary: Mapping[str, Declaration], guidance: Guidance = NO_GUIDANCE) -> str:
-    """GBNF for the answers that make sense now.
+def grammar(observation: Observation, vocabulary: Mapping[str, Declaration], guidance: Guidance = NO_GUIDANCE, begun: bool = False) -> str:
+    """GBNF for the answers that make sense now; of one that is `begun`, for what comes behind `OPENING`.
 
     Ids that the outline leaves out cannot be listed: where it is cut, any id of the right form may be named.
     """
@@ -135,7 +136,9 @@ def grammar(observation: Observation, vocabulary: Mapping[str, Declaration], gui
         known[place] = _Known(needless=True)
     for place in guidance.needed:
         known[place] = replace(known.get(place, _Known()), needed=True)
-    return (_actions(tuple(usable.items()), tuple(known.items())) + "\n".join(moment) + "\n").replace("SHEETS", prefix)
+    root = f"root ::= {'' if begun else _literal(OPENING)} thought {_literal(',' + json.dumps('action') + ':')} action {_literal('}')}"
+    rules_of_all = _actions(tuple(usable.items()), tuple(known.items()))
+    return "\n".join([root, rules_of_all, *moment, ""]).replace("SHEETS", prefix)
 
 
 @dataclass(frozen=True)
@@ -154,7 +157,7 @@ class _Known:
 @lru_cache(maxsize=16)
 def _actions(usable: tuple[tuple[str, Declaration], ...], known: tuple[tuple[tuple[str, str], _Known], ...] = ()) -> str:
     """The rules that no document changes."""
-    rules = [r'root ::= "{\"thought\":" thought ",\"action\":" action "}"']
+    rules: list[str] = []
     names = []
     for name, declaration in usable:
         rule = "a-" + re.sub(r"[^a-z0-9]", "-", name.lower())
@@ -243,13 +246,13 @@ def _prefix(sheet: str) -> str:
 
 
 def _thought(named: frozenset[str]) -> str:
-    """The rule for a thought. `named`: the ids that it may name, all of one letter; empty: any."""
+    """The rule for a thought behind its first quotation mark. `named`: the ids that it may name, all of one letter; empty: any."""
     letters = {name[0] for name in named if re.fullmatch(r"[ps]\d+(\.\d+)?", name)}
     if len(letters) != 1:
-        return rf'thought ::= "\"" char{{0,{THOUGHT}}} "\""'
+        return rf'thought ::= char{{0,{THOUGHT}}} "\""'
     letter = min(letters)
     rules = r"""
-thought ::= "\"" unit{0,LENGTH} ("LETTER"+ | id)? "\""
+thought ::= unit{0,LENGTH} ("LETTER"+ | id)? "\""
 unit ::= [^LETTER"\\\x00-\x1f] | escape | ("LETTER"+ | id) ([^LETTER0-9"\\\x00-\x1f] | escape)
 escape ::= "\\" ["\\/nt]
 """

@@ -97,12 +97,13 @@ class LocalPolicy:
         asked = prompt.chatml(prompt.messages(instruction, observation, done, **prompt.SMALL))
         usable = sensible(history, vocabulary)
         guidance = self.guide(observation, history, usable) if self.guide else NO_GUIDANCE
-        reply = self.complete(asked, ANSWER, grammar(observation, usable, guidance), rejected(history))
+        reply = self.complete(asked + prompt.OPENING, ANSWER, grammar(observation, usable, guidance, begun=True), rejected(history))
         choice, usage = reply["choices"][0], reply["usage"]
+        answer = prompt.OPENING + choice["text"]
         try:
-            found = prompt.parse(choice["text"])
+            found = prompt.parse(answer)
         except ActionRejected as error:
-            raise ActionRejected(f"{error}; the answer began {choice['text'][:80]!r}") from None
+            raise ActionRejected(f"{error}; the answer began {answer[:80]!r}") from None
         return Decision(
             found.thought,
             found.action,

@@ -91,6 +91,10 @@ def answer(decision: Decision) -> str:
     return json.dumps(record, ensure_ascii=False, separators=(",", ":"))
 
 
+OPENING = answer(Decision("", Action("finish"))).partition('""')[0] + '"'
+"""How every answer begins: it is put to the embedded model as begun, for what is read takes less time than what is written."""
+
+
 def turn(message: Message) -> tuple[str, str]:
     """One message in ChatML: what opens the turn, and its body with what closes it. Marks inside the content are made harmless."""
     return f"<|im_start|>{message['role']}\n", f"{message['content'].replace('<|', '< |')}<|im_end|>\n"

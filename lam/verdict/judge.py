@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -20,7 +20,7 @@ from lam.verdict.checks.clauses import unheeded
 from lam.verdict.checks.details import careless
 from lam.verdict.checks.formulas import strays
 from lam.verdict.checks.given import invented, miscounted
-from lam.verdict.checks.intents import misread, surpassed
+from lam.verdict.checks.intents import misread, surpassed, unmatched
 from lam.verdict.checks.pointed import astray
 from lam.verdict.checks.shortfalls import fallen_short
 from lam.verdict.places.common import Work, unabridged
@@ -136,8 +136,6 @@ def judge(ending: Ending, evidence: Evidence) -> Judgement:
         return no(short_of)
     if not by_hand and half_done(said, acts):
         return no("the instruction asks for more than the one thing that was done")
-    if not by_hand and (wrong := misread(said, evidence.before.kind, acts, evidence.declarations)):
-        return no(wrong)
     if wrong := contradicted(said, acts) or miscounted(said, acts) or invented(said, acts, evidence.before):
         return no(wrong)
     elsewhere = PLACES[evidence.before.kind]
@@ -145,17 +143,33 @@ def judge(ending: Ending, evidence: Evidence) -> Judgement:
     work = Work(said, acts, touched, evidence.before, elements, evidence.attempt)
     if not by_hand and (wrong := unheeded(work, evidence.after) or careless(work)):
         return no(wrong)
-    if wrong := elsewhere(work):
+    if wrong := elsewhere(work) or strays(evidence.instruction, acts, evidence.before):
         return no(wrong)
-    if wrong := astray(work):
-        return no(wrong)
-    if doubt := unsure(work):
-        return Judgement("not done", doubt, unasked, by_saving, doubtful=True)
-    if stray := strays(evidence.instruction, acts, evidence.before):
-        return no(stray)
-    if not by_hand and surpassed(said, evidence.before.kind, acts, evidence.declarations):
-        return Judgement("not done", "the instruction seems to ask for more than what was done", unasked, by_saving, doubtful=True)
+    if doubt := next(doubts(work, evidence.declarations, by_hand), None):
+        return Judgement("not done", doubt.reason, unasked, by_saving, doubt.alone)
     return Judgement("done", "", unasked, by_saving)
+
+
+@dataclass(frozen=True)
+class Doubt:
+    """What a reader that learnt from examples, or the model itself, has against a run. `alone`: nothing speaks against it but a feeling."""
+
+    reason: str
+    alone: bool = False
+
+
+def doubts(work: Work, declarations: Mapping[str, Declaration], by_hand: bool) -> Iterator[Doubt]:
+    """The doubts about a run that fulfils all that can be checked."""
+    if not by_hand and (wrong := misread(work.said, work.before.kind, work.acts, declarations)):
+        yield Doubt(wrong)
+    if wrong := astray(work):
+        yield Doubt(wrong)
+    if doubt := unsure(work):
+        yield Doubt(doubt, alone=True)
+    if not by_hand and surpassed(work.said, work.before.kind, work.acts, declarations):
+        yield Doubt("the instruction seems to ask for more than what was done", alone=True)
+    if not by_hand and unmatched(work.said, work.acts):
+        yield Doubt("what was done does not seem to be what the instruction asks for", alone=True)
 
 
 def is_question(instruction: str) -> bool:

@@ -95,11 +95,11 @@ def _wrong_ways(wish: Wish, others: Sequence[Wish], seen: Observation, rng: rand
         elif others and 0.4 <= drawn < 0.5:
             other = rng.choice(others)
             yield (*wish.moves[:-1], *other.moves[:1], wish.moves[-1]), "a step too many"
-        elif acts and (changed := _changed(wish.moves[n := rng.choice(acts)], seen, rng)):
+        elif acts and (changed := wrongly(wish.moves[n := rng.choice(acts)], seen, rng)):
             yield (*wish.moves[:n], changed, *wish.moves[n + 1 :]), "another place or value"
 
 
-def _changed(move: Move, seen: Observation, rng: random.Random) -> Move | None:
+def wrongly(move: Move, seen: Observation, rng: random.Random) -> Move | None:
     """The move with one argument that is another, or is left out; its thought goes with it."""
     args = dict(move.action.args)
     places = [name for name in args if name in PLACED]

@@ -23,12 +23,13 @@ FUNCTIONS: Choices = {name: pattern(said) for name, said in LEXICON["functions"]
 COMPARISONS: Choices = {sign: pattern(said) for sign, said in LEXICON["comparisons"].items()}
 """The longer phrases first: `not below 5` holds `below`."""
 COMPLEMENTS = {">": "<=", "<": ">=", ">=": "<", "<=": ">", "=": "!=", "!=": "="}
-REMOVING = r"\b(?:hide|hiding|without|except|remove|exclude|drop|get rid|filter out|leave out|take out|no rows)\b"
+REMOVING = r"\b(?:hide|hiding|without|except(?:ed)?|remove|exclude|drop|get rid|filter out|leave out|take out|no rows)\b"
 NEGATING = rf"{REMOVING}|\bnot\b|n't\b|\bother than\b|\bgone\b|\bbut\b|\bnever\b|\bdisappear\w*|\baway\b|\bout\b|<>|!=|≠"
 BEHIND, LETTERS = (
     r"\b(?:b\w{1,3}kground|behind|fill\w*|shad(?:e|ing)|highlight\w*)\b",
     r"\b(?:texts?|fonts?|letters?|words?|writing|characters?|ink)\b",
 )
+LETTERED = r"(?:text|font|letters|letter|words|writing|print|type)"
 EDGE = r"\b(?:outlines?|borders?|contours?|edges?|frames?|rims?|strokes?)\b"
 INSIDE = r"(?<!\bnothing )(?<!\bnot )(?<!\bnot the )(?<!\bnot its )\b(?:fill\w*|inside\w*|interior|background|area|solid|without|no|both|and)\b"
 DENIED = r"\b(?:not|no|without|instead|rather|never|neither|nor)\b|n't\b"
@@ -86,6 +87,8 @@ def contradicted(said: Said, acts: Sequence[Step]) -> str:
             return "the instruction says not hidden"
         if action.name == "pivot_table" and args.get("rows") == [args.get("values")]:
             return f"{args['values']} was both grouped by and computed"
+        if wrong := _on_each_other(said, args):
+            return wrong
         for check in (_comparison, _direction, _function):
             if wrong := check(said, action.name, args):
                 return wrong
@@ -177,6 +180,21 @@ ALL_BUT = (
     r" (?:the |those |that )?(?:(?:rows?|ones?|lines?|entries|records)\b)?(?! (?:also|then|now|please|not|keep|leave|only|show))"
 )
 
+EXCEPTED = r"\bexcepted\b"
+
+
+def _on_each_other(said: Said, args: Mapping[str, Any]) -> str:
+    """The colours of `white on dark blue` the other way round."""
+    letters, behind = (_number(str(args.get(name, ""))) for name in ("color", "fill" if "fill" in args else "background"))
+    if letters is None or behind is None or letters == behind:
+        return ""
+    named = _color_names().pattern.removeprefix(r"\b").removesuffix(r"\b")
+    hits = list(re.finditer(rf"\b({named})(?: {LETTERED})? on (?:an? |the )?({named})\b", said.text.lower()))
+    if any((letters, behind) == (_number(hit[1]), _number(hit[2])) for hit in hits):
+        return ""
+    reverse = next((hit[0] for hit in hits if (letters, behind) == (_number(hit[2]), _number(hit[1]))), "")
+    return f"the instruction says {reverse}, and it was done the other way round" if reverse else ""
+
 
 def _comparison(said: Said, action: str, args: Mapping[str, Any]) -> str:
     """A comparison with another sign than the one in words."""
@@ -185,7 +203,7 @@ def _comparison(said: Said, action: str, args: Mapping[str, Any]) -> str:
         return ""
     if action == "filter" and operator == "!=" and not said.has(NEGATING):
         return "the instruction says what is to stay, and that was filtered out"
-    if action == "filter" and operator == "=" and said.has(ALL_BUT):
+    if action == "filter" and operator == "=" and (said.has(ALL_BUT) or said.has(EXCEPTED)):
         return "the instruction says what is not to stay, and only that stayed"
     named = _signs(said)
     options = {*named, *(COMPLEMENTS[sign] for sign in named if sign in COMPLEMENTS and action == "filter" and said.has(REMOVING))}

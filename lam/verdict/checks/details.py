@@ -10,7 +10,7 @@ from lam.verdict.checks.clauses import single
 from lam.verdict.places.common import ANCHORED, LONGEST, ORDINAL, Work, ordinal
 from lam.verdict.places.spreadsheet import CELL, head_row
 from lam.verdict.touch import singles
-from lam.verdict.words import COMMON, COUNT, ORDINALS, Said, flat, number_of, tokens
+from lam.verdict.words import COMMON, COUNT, ORDINALS, QUOTED, Said, flat, number_of, tokens
 
 BESIDE: Mapping[str, str] = {"insert_toc": "after", "insert_table": "after", "insert_image": "after", "add_slide": "after", "insert_text": "target"}
 """Actions that put something at the end, or the beginning, of the document unless this argument says beside what."""
@@ -77,6 +77,13 @@ ON_IT = (
 """Something on a slide is to go, or to be copied, hidden or moved."""
 CALLED = re.compile(r"^=.*\b(?:AVERAGE|SUM|MAX|MIN|MEDIAN|COUNT\w*|PRODUCT|ROUND)\(", re.IGNORECASE)
 """A formula that needs cells."""
+BEGINS = r"\b(?:start|begin|open)\w* (?:with|on)(?: the words?| the text)?:?\s*$"
+"""Before what a paragraph is told by."""
+UNDER_TITLE = (
+    r"\b(?:under|below|beneath|underneath) (?:the |its |our |my )?(?:(?:main|big|slide['’]?s?) )?(?:title|headline)\b(?! slide)"
+    r"(?!.*\btitle (?:to|into|as)\b)"
+)
+"""Where a subtitle stands."""
 AFTER_IT = (
     r"\b(?:after|behind|follow\w*(?: directly| straight)?(?: on| upon)?|end of|below)"
     rf" (?:the )?(?:({'|'.join(ORDINALS)}|\d+(?:st|nd|rd|th)) paragraph|paragraph (?:no\.? |number )?({COUNT}))\b"
@@ -101,6 +108,8 @@ def careless(work: Work) -> str:
         _the_other_way,
         _of_nothing,
         _both_ways,
+        _under_the_title,
+        _its_beginning,
     )
     return next((wrong for step in work.acts for check in checks if (wrong := check(work, step))), "")
 
@@ -128,6 +137,27 @@ def _too_much(work: Work, step: Step) -> str:
     if work.said.has(PART_OF_IT):
         return "the instruction is about a part of it, and all of it was changed"
     return ""
+
+
+def _under_the_title(work: Work, step: Step) -> str:
+    """A title that is another, where something is to stand under it."""
+    action = step.decision.action
+    titles = {e.id for e in step.observation.elements if e.role.lower() == "title"}
+    if action.name == "set_title" or (action.name == "replace_text" and action.args.get("target") in titles):
+        return "the instruction says under the title, and the title itself was changed" if work.said.has(UNDER_TITLE) else ""
+    return ""
+
+
+def _its_beginning(work: Work, step: Step) -> str:
+    """What a paragraph begins with, where something else in it is quoted, too."""
+    match = step.decision.action.args.get("match")
+    if not isinstance(match, str):
+        return ""
+    texts = [flat(e.text) for e in work.elements if e.id == step.decision.action.args.get("target")]
+    quotes = [(next(group for group in hit.groups() if group), work.said.text[: hit.start()]) for hit in QUOTED.finditer(work.said.text)]
+    others = [quote for quote, _ in quotes if flat(quote) != flat(match) and any(flat(quote) in text for text in texts)]
+    named = any(flat(quote) == flat(match) and re.search(BEGINS, before) for quote, before in quotes)
+    return f"“{match}” tells which paragraph, and “{others[0]}” was not worked on" if named and others else ""
 
 
 def _frozen(work: Work, step: Step) -> str:

@@ -15,6 +15,8 @@ HEAD = re.compile(r"!([A-Z]{1,3})([1-5])$")
 CELL = re.compile(r"^(.*)!([A-Z]{1,3})(\d+)$")
 REFERENCE = re.compile(r"(?<![A-Za-z_.!'$])\$?([A-Z]{1,3})\$?(\d+)(?::\$?([A-Z]{1,3})\$?(\d+))?(?![\d(])")
 OVER_CELLS = re.compile(r"^=\s*(?:AVERAGE|SUM|MAX|MIN|MEDIAN)\s*\(", re.IGNORECASE)
+OF_ONE = re.compile(r"=\s*(?:AVERAGE|MAX|MIN|MEDIAN)\s*\(\s*\$?[A-Z]{1,3}\$?(\d+)\s*\)", re.IGNORECASE)
+"""Of one cell such a formula says nothing."""
 BY_PLACE = re.compile(
     r"\bcolumn [A-Z]\b|\b(?:row|line) \d|\b[A-Z]{1,2}\d+\b|\b(?:first|second|third|\w+th|last|left|right)\w* (?:column|row)\b", re.IGNORECASE
 )
@@ -51,6 +53,8 @@ def strays(instruction: str, acts: Sequence[Step], reading: Reading) -> str:
             return f"the instruction names the rows {span[0]} to {span[-1]}, and {formula} is about others"
         if quarter and rows and OVER_CELLS.match(formula) and rows != {*quarter}:
             return f"the last quarter is in the rows {quarter[0]} to {quarter[-1]}, and {formula} is about others"
+        if (alone := OF_ONE.fullmatch(formula)) and not _is_quarter(reading, int(alone[1])):
+            return f"{formula} is about one cell only"
     return ""
 
 
@@ -116,6 +120,12 @@ def _last_quarter(reading: Reading) -> list[int]:
         numbers = [date.year * 12 + date.month for date in dates if isinstance(date, dt.date)]
         return [row for row, number in zip(rows, numbers, strict=True) if number > numbers[-1] - 3] if numbers == sorted(numbers) else []
     return rows[-3:]
+
+
+def _is_quarter(reading: Reading, row: int) -> bool:
+    """Whether a row is that of a quarter: one figure stands for three months."""
+    texts = (str(part.properties.get("value", "")) for part in reading.parts if (hit := CELL.match(part.key)) and int(hit[3]) == row)
+    return any(re.match(r"Q[1-4]\b", text) or "quarter" in text.lower() for text in texts)
 
 
 def _span(reading: Reading, words: str) -> list[int]:

@@ -10,6 +10,7 @@ from lam.types import Kind, Step
 from lam.verdict.intents.facts import PLACED, action_of, facts, in_words
 from lam.verdict.intents.reader import shipped
 from lam.verdict.intents.surplus import shipped as surplus
+from lam.verdict.matching.reader import shipped as matches
 from lam.verdict.touch import singles
 from lam.verdict.words import Said, flat
 
@@ -55,6 +56,12 @@ def surpassed(said: Said, kind: Kind, acts: Sequence[Step], declarations: Mappin
     there = " ".join(flat(element.text) for step in acts for element in step.observation.elements if element.id in touched)
     text = re.sub(r"(?<![\w.,])\d+(?:[.,]\d+)*(?![\w.,]?\d)", lambda hit: "that" if flat(hit[0]) in there else hit[0], said.text)
     return surplus().exceeds(kind, text, facts(acts, declarations))
+
+
+def unmatched(said: Said, acts: Sequence[Step]) -> bool:
+    """Whether the reader of matches finds less likeness between what was done and the instruction than right runs nearly always have."""
+    matcher = matches()
+    return matcher.log_odds(said.text, acts) > matcher.limit
 
 
 def _plainly_inserted(said: Said, acts: Sequence[Step]) -> bool:

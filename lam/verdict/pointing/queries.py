@@ -100,10 +100,10 @@ def _in_outline(step: Step) -> Iterator[tuple[str, str, set[str]]]:
         if action.name in MOVING and name == "to":
             slot += "+" if _number(text) > _number(str(action.args.get("target", action.args.get("slide")))) else "-"
         yield slot, level, {re.sub(r"^(t\d+)\..*", r"\1", single) for single in ids}
-    yield from _in_table(step)
+    yield from in_table(step)
 
 
-def _in_table(step: Step) -> Iterator[tuple[str, str, set[str]]]:
+def in_table(step: Step) -> Iterator[tuple[str, str, set[str]]]:
     """The same of the rows and columns of tables: level `rows of t1`."""
     action = step.decision.action
     table, name = action.args.get("table"), known_as(action.name)

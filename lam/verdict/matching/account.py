@@ -1,0 +1,279 @@
+"""What was done, in the words that an instruction would have for it: actions, values, and of every place what and where it is, and its text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from lam.types import Element, Kind, Step
+from lam.verdict.intents.facts import DATA, known_as
+from lam.verdict.pointing.queries import CELLS, PLACED, Candidate, candidates, in_table
+from lam.verdict.touch import singles
+from lam.verdict.words import CARDINALS, COMMON, FEWEST_LETTERS, ORDINALS, from_the_end
+
+LONGEST = 64
+"""Tokens of an instruction that are read."""
+LONGEST_ACCOUNT = 96
+"""Tokens of an account."""
+MOST_ACTS = 6
+MOST_WORDS = 8
+"""Words of a text at first; those that the instruction has, too, come behind."""
+MOST_PLACES = 3
+MOST_LEAVES = 24
+"""Words of a list of values."""
+STEM = 5
+"""Letters by which words are alike."""
+NEAR = 3
+"""So many places before the last one, it is counted from the end, too."""
+WHOLE = ("all", "start", "end", "selection", "document")
+_TOKEN = re.compile(
+    r"#[0-9a-fA-F]{6}\b|https?://\S+|www\.\S+|[A-Za-z]{1,3}\d+(?::[A-Za-z]{1,2}\d+)?\b|\d+(?:[.,:/-]\d+)*|[^\W\d_]+(?:['’][a-z]+)?|[^\w\s]"
+)
+_NTH = re.compile(r"\b(\d+)(?:st|nd|rd|th)\b")
+
+
+@dataclass(frozen=True)
+class Told:
+    """An instruction and an account of what was done, as the network reads them.
+
+    `said`, `done`: their tokens. `elsewhere`: of every token of the instruction, whether the outline has it at places that were not worked on only.
+    """
+
+    kind: Kind
+    said: tuple[str, ...]
+    done: tuple[str, ...]
+    elsewhere: tuple[bool, ...]
+
+
+def told(instruction: str, acts: Sequence[Step]) -> Told:
+    """How an instruction and what was done for it are compared. `acts`: at least one; what else there is was seen before the first."""
+    said = words(from_the_end(instruction))[:LONGEST]
+    mentioned = frozenset(said)
+    done: list[str] = []
+    worked: set[str] = set()
+    for act, more in _grouped(acts)[:MOST_ACTS]:
+        done += _of_act(act, more, mentioned, worked)
+    here, there = set(done), set[str]()
+    for element in acts[0].observation.elements:
+        if not any(element.id == one or element.id.startswith(f"{one}.") or one.startswith(f"{element.id}.") for one in worked):
+            there |= set(words(f"{element.text} {element.detail if element.role == 'row' else ''}"))
+    away = tuple(token in there and token not in here and token not in COMMON and (len(token) > 1 or token.isdigit()) for token in said)
+    return Told(acts[0].observation.kind, tuple(said), tuple(done[:LONGEST_ACCOUNT]), away)
+
+
+def words(text: str) -> list[str]:
+    """The words, numbers and signs of a text: small letters, ordinals as `n2`, cardinals as figures."""
+    found = []
+    for piece in _TOKEN.findall(_NTH.sub(lambda hit: f" {ORDINALS[int(hit[1]) - 1] if 0 < int(hit[1]) <= len(ORDINALS) else hit[1]} ", text)):
+        word = piece.lower().replace("’", "'")
+        if word in ORDINALS:
+            word = f"n{ORDINALS.index(word) + 1}"
+        elif word in CARDINALS and word != "one":
+            word = str(CARDINALS.index(word) + 1)
+        elif word.endswith("'s"):
+            word = word[:-2]
+        elif word[0].isdigit():
+            word = re.sub(r"(?<=\d),(?=\d{3}\b)", "", word)
+        found.append(word)
+    return found
+
+
+def _grouped(acts: Sequence[Step]) -> list[tuple[Step, list[Step]]]:
+    """Acts that differ only in their places, told as one: the first, and the others."""
+    groups: list[tuple[Step, list[Step]]] = []
+    for act in acts:
+        same = next((group for group in groups if _but_places(group[0]) == _but_places(act)), None)
+        if same:
+            same[1].append(act)
+        else:
+            groups.append((act, []))
+    return groups
+
+
+def _but_places(step: Step) -> tuple[str, str]:
+    action = step.decision.action
+    return known_as(action.name), repr(sorted((name, value) for name, value in action.args.items() if name not in (*PLACED, *CELLS)))
+
+
+def _of_act(step: Step, more: Sequence[Step], mentioned: frozenset[str], worked: set[str]) -> Iterator[str]:
+    action = step.decision.action
+    yield "[do]"
+    yield from known_as(action.name).split("_")
+    if more:
+        yield from ("times", str(1 + len(more)))
+    sheet = step.observation.kind == "spreadsheet"
+    places = (*PLACED, *CELLS, "columns", "rows") if sheet else PLACED
+    for name, value in action.args.items():
+        yield f"[{name}]" if name in places else "[with]"
+        if name not in places:
+            yield from name.removesuffix("_pt").removesuffix("_cm").split("_")
+            yield from _of_value(value, step, mentioned, worked)
+            continue
+        values = [value, *(other.decision.action.args.get(name) for other in more)]
+        values = list(dict.fromkeys(value for value in values if isinstance(value, str | int) and not isinstance(value, bool)))
+        for value in values[:MOST_PLACES]:
+            yield from _in_sheet(str(value), step, mentioned, worked) if sheet else _in_outline(value, step, mentioned, worked)
+        if len(values) > MOST_PLACES:
+            yield from ("and", str(len(values) - MOST_PLACES), "more")
+    if not sheet:
+        for _, level, ids in in_table(step):
+            known = _known(step.observation.elements, level, "")
+            yield from ("[cells]", *level.split()[:1])
+            yield from _of_places([known[one] for one in sorted(ids, key=lambda one: (len(one), one)) if one in known], mentioned)
+
+
+def _of_value(value: Any, step: Step, mentioned: frozenset[str], worked: set[str]) -> Iterator[str]:
+    if isinstance(value, bool) or value is None:
+        yield "yes" if value else "no"
+    elif isinstance(value, float) and value.is_integer():
+        yield str(int(value))
+    elif isinstance(value, str) and value.startswith("=") and len(value) > 1:
+        yield from _of_formula(value, step, mentioned, worked)
+    elif isinstance(value, str | int | float):
+        yield from _shortened(words(str(value)), mentioned)
+    else:
+        yield from list(_leaves(value))[:MOST_LEAVES]
+
+
+def _leaves(value: Any) -> Iterator[str]:
+    if isinstance(value, Mapping):
+        for name, item in value.items():
+            yield from words(str(name))
+            yield from _leaves(item)
+    elif isinstance(value, list | tuple):
+        for item in value:
+            yield "|"
+            yield from _leaves(item)
+    elif value is not None:
+        yield from words(str(value))
+
+
+def _of_formula(formula: str, step: Step, mentioned: frozenset[str], worked: set[str]) -> Iterator[str]:
+    yield "formula"
+    for piece in re.findall(
+        r"\"[^\"]*\"|(?:'[^']+'!|\w+!)?\$?[A-Z]{1,2}\$?\d+(?::\$?[A-Z]{1,2}\$?\d+)?|[A-Z]+(?=\()|\d+(?:\.\d+)?|[<>=]+|[-+*/%]", formula[1:]
+    )[:12]:
+        if re.search(r"[A-Z]\$?\d", piece) and not piece.startswith('"'):
+            yield from _in_sheet(piece.replace("$", ""), step, mentioned, worked)
+        else:
+            yield from words(piece.strip('"'))
+
+
+def _shortened(found: Sequence[str], mentioned: frozenset[str]) -> list[str]:
+    """The first words, and of the others those that the instruction has."""
+    return [*found[:MOST_WORDS], *(word for word in found[MOST_WORDS:] if word in mentioned and word not in COMMON)][: 2 * MOST_WORDS]
+
+
+def _in_outline(value: str | int, step: Step, mentioned: frozenset[str], worked: set[str]) -> Iterator[str]:
+    """What a place in a document or presentation is."""
+    text = f"s{value}" if isinstance(value, int) else value
+    if text in WHOLE:
+        yield text
+        return
+    ids = [re.sub(r"^(t\d+)\..*", r"\1", single) for single in singles(text)]
+    level = "shape" if any("." in single for single in ids) else "slide" if text.startswith("s") else "block"
+    known = _known(step.observation.elements, level, "")
+    worked |= {*ids, *(single.partition(".")[0] for single in ids if level == "shape")}
+    yield from _of_places([known[one] for one in ids if one in known], mentioned)
+    if text.startswith("t") and "." in text:
+        yield from words(text.partition(".")[2])
+
+
+def _of_places(found: Sequence[Candidate], mentioned: frozenset[str]) -> Iterator[str]:
+    if not found:
+        yield "[unknown]"
+        return
+    yield from _of_place(found[0], mentioned)
+    if len(found) > 1:
+        yield from ("to", str(len(found)))
+        yield from _of_place(found[-1], mentioned)
+
+
+def _of_place(place: Candidate, mentioned: frozenset[str]) -> Iterator[str]:
+    """A candidate: what it is, how it is counted, what stands there, and what it is part of."""
+    if place.marks:
+        yield from words(place.marks[0])
+    for way, (number, count) in list((place.numbers or {}).items())[:3]:
+        yield from (*way.split()[-1:], f"n{number}")
+        if number == count:
+            yield "last"
+        elif number == 1:
+            yield "first"
+        elif 0 < count - number < NEAR:
+            yield f"last{count - number}"
+    yield from ("“", *_shortened(words(place.text), mentioned), "”")
+    if place.within.strip():
+        yield from ("in", *_shortened([word for word in words(place.within) if word in mentioned and word not in COMMON], mentioned))
+
+
+def _in_sheet(value: str, step: Step, mentioned: frozenset[str], worked: set[str]) -> Iterator[str]:
+    """What a range is: its address, the heads of its columns, and which rows."""
+    text = value.rpartition("!")[2].replace("$", "")
+    hit = re.fullmatch(r"([A-Z]{0,2})(\d*)(?::([A-Z]{0,2})(\d*))?", text.upper())
+    if not hit or not (hit[1] or hit[2]):
+        yield from words(value)
+        return
+    if "!" in value:
+        yield from words(value.partition("!")[0])
+    yield text.lower()
+    elements = step.observation.elements
+    summary = step.observation.summary
+    if hit[1]:
+        known = _known(elements, "column", summary)
+        ids = singles(f"{hit[1]}:{hit[3] or hit[1]}") if hit[3] and hit[3] != hit[1] else [hit[1]]
+        worked |= set(ids)
+        yield "column"
+        yield from _of_places([known[one] for one in ids if one in known], mentioned)
+    if hit[2]:
+        known = _known(elements, "row", summary)
+        data = [(int(rows[1]), int(rows[2] or rows[1])) for e in elements if e.role == "column" and (rows := DATA.match(e.detail))]
+        top, bottom = int(hit[2]), int(hit[4] or hit[2])
+        first, last = (min(a for a, _ in data), max(b for _, b in data)) if data else (0, 0)
+        worked |= {str(row) for row in range(top, min(bottom, top + 300) + 1)}
+        yield "rows"
+        if top == bottom:
+            yield "head" if top == first - 1 else "below" if top > last else "above" if top < first - 1 else "one"
+            yield f"n{top - first + 1}" if first <= top <= last else str(top)
+            yield from _of_places([known[hit[2]]] if hit[2] in known else [], mentioned)
+        else:
+            exact = {(first, last): "data", (first - 1, last): "table"}
+            yield exact.get((top, bottom), "part" if first <= top and bottom <= last else "more")
+            if (top, bottom) not in exact:
+                yield from (str(top), str(bottom), str(bottom - top + 1))
+
+
+def _known(elements: Sequence[Element], level: str, summary: str) -> Mapping[str, Candidate]:
+    return _candidates(tuple(elements), level, summary)
+
+
+@lru_cache(maxsize=64)
+def _candidates(elements: tuple[Element, ...], level: str, summary: str) -> Mapping[str, Candidate]:
+    return {candidate.id: candidate for candidate in candidates(elements, level, summary)}
+
+
+def flags(told: Told) -> tuple[list[int], list[int]]:
+    """Of every token of the instruction and of the account what the other has of it.
+
+    0 nothing, 1 its beginning, 2 all of it (a number also where it counts), 3, of the instruction: it stands at other places only.
+    """
+    said, done = _with_counts(told.said), _with_counts(told.done)
+    begun = _beginnings(told.done)
+    first = [3 if away and token not in done else _has(token, done, begun) for token, away in zip(told.said, told.elsewhere, strict=True)]
+    begun = _beginnings(told.said)
+    return first, [_has(token, said, begun) for token in told.done]
+
+
+def _has(token: str, whole: Container[str], begun: Container[str]) -> int:
+    return 2 if token in whole else 1 if len(token) > FEWEST_LETTERS - 1 and token[:STEM] in begun else 0
+
+
+def _with_counts(found: Iterable[str]) -> set[str]:
+    """The tokens, and beside numbers that count (`n2`) these in figures, and the other way round."""
+    return {other for token in found for other in (token, token[1:] if re.fullmatch(r"n\d+", token) else f"n{token}" if token.isdigit() else token)}
+
+
+def _beginnings(found: Iterable[str]) -> set[str]:
+    return {token[:STEM] for token in found if len(token) > FEWEST_LETTERS - 1}
