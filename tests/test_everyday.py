@@ -13,7 +13,7 @@ import pytest
 
 from lam.actions import validate
 from lam.agent.episodes import episode
-from lam.data.demonstrate.everyday import _other_place, _wrong_ways
+from lam.data.demonstrate.everyday import _wrong_ways
 from lam.data.demonstrate.execute import Demonstrator, demonstrate
 from lam.envs.libreoffice import LibreOffice
 from lam.errors import TaskBroken
@@ -21,6 +21,7 @@ from lam.evaluation.live import SUFFIX, _like, everyday_tasks
 from lam.tasks.base import Split
 from lam.tasks.everyday import FAMILY, _read, everyday, names
 from lam.tasks.everyday.recipes import writer
+from lam.tasks.mistakes import _other_place
 from lam.types import Element, Observation
 
 

@@ -10,9 +10,11 @@ import numpy as np
 import pytest
 
 from lam.types import Action, Decision, Element, Kind, Observation, Outcome, Step
+from lam.verdict.checks.intents import unmatched
 from lam.verdict.intents.reader import shipped as shipped_reader
 from lam.verdict.matching.account import LONGEST, LONGEST_ACCOUNT, flags, told, words
 from lam.verdict.matching.reader import FLAGS, Matcher, encoded, load, save, shipped, table
+from lam.verdict.words import Said
 
 LETTER = (
     Element("p1", "Title", "Spring plan"),
@@ -123,3 +125,26 @@ def test_it_reads_as_it_learnt(tmp_path: Path) -> None:
     with torch.inference_mode():
         odds = network(*batched(rows, [0, 1])).tolist()
     assert [made.of(given), made.of(other)] == pytest.approx(odds, abs=1e-3)
+
+
+@pytest.mark.parametrize(
+    ("kind", "instruction", "action", "args", "wrong"),
+    [
+        ("document", "Make 'Garden' bold", "format_text", {"target": "p3", "bold": True}, False),
+        ("document", "Make the violets bold", "format_text", {"target": "p2", "bold": True}, True),
+        ("document", "Make the sentence about the violets bold, leave the roses alone", "format_text", {"target": "p4", "bold": True}, False),
+        ("document", "Make the sentence about the violets bold, leave the roses alone", "format_text", {"target": "p2", "bold": True}, True),
+        (
+            "spreadsheet",
+            "The rates could do with two decimals, please",
+            "format_number",
+            {"range": "C2:C6", "format": "number", "decimals": 2},
+            False,
+        ),
+        ("spreadsheet", "Sort everything by amount, the largest on top", "sort", {"range": "A1:C6", "by": "B", "descending": True}, False),
+        ("presentation", "Hide the slide about the costs from the show, please, they need not see it", "hide_slide", {"slide": "s2"}, False),
+        ("presentation", "Hide the slide about the costs, and give all others a blue background", "hide_slide", {"slide": "s2"}, True),
+    ],
+)
+def test_the_shipped_reader_tells_what_was_not_asked_for(kind: Kind, instruction: str, action: str, args: dict[str, Any], wrong: bool) -> None:
+    assert unmatched(Said(instruction), [step(kind, action, args)]) is wrong

@@ -73,7 +73,7 @@ def test_an_instruction_is_carried_out_verified_and_put_in_place(letter: Path) -
         ("deck", "Add a slide titled 'Key findings' with 2 bullets.", act("add_slide", title="Key findings", bullets=["Costs fell", "Sales rose"])),
         ("deck", "Rename slide 2 to Results", act("set_title", slide="s2", text="Results")),
         ("letter", 'Replace the second paragraph by "Hello there."', act("replace_text", target="p2", text="Hello there.")),
-        ("letter", "Put 14 and 35 into the table instead of 12 and 30", act("set_table_cells", table="t1", cell="B2", data=[["14"], ["35"]])),
+        ("letter", "Set the amounts in the table to 14 and 35", act("set_table_cells", table="t1", cell="B2", data=[["14"], ["35"]])),
     ],
 )
 def test_every_kind_of_document_is_verified(request: pytest.FixtureRequest, fixture: str, say: str, action: dict[str, Any]) -> None:

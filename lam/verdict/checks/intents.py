@@ -60,8 +60,7 @@ def surpassed(said: Said, kind: Kind, acts: Sequence[Step], declarations: Mappin
 
 def unmatched(said: Said, acts: Sequence[Step]) -> bool:
     """Whether the reader of matches finds less likeness between what was done and the instruction than right runs nearly always have."""
-    matcher = matches()
-    return matcher.log_odds(said.text, acts) > matcher.limit
+    return matches().refuses(said.text, acts)
 
 
 def _plainly_inserted(said: Said, acts: Sequence[Step]) -> bool:

@@ -76,7 +76,7 @@ def words(text: str) -> list[str]:
         elif word.endswith("'s"):
             word = word[:-2]
         elif word[0].isdigit():
-            word = re.sub(r"(?<=\d),(?=\d{3}\b)", "", word)
+            word = re.sub(r"(?<=\d),(?=\d{3}\b)|(?<=\d)\.0+$", "", word)
         found.append(word)
     return found
 
@@ -264,6 +264,13 @@ def flags(told: Told) -> tuple[list[int], list[int]]:
     first = [3 if away and token not in done else _has(token, done, begun) for token, away in zip(told.said, told.elsewhere, strict=True)]
     begun = _beginnings(told.said)
     return first, [_has(token, said, begun) for token in told.done]
+
+
+def is_covered(given: Told) -> bool:
+    """Whether every word of the instruction that many instructions do not have, and every number, is in the account, at least by its beginning."""
+    said, _ = flags(given)
+    telling = (token[0].isdigit() or (token.isalpha() and len(token) > 2 and token not in COMMON) for token in given.said)
+    return all(flag in (1, 2) for flag, tells in zip(said, telling, strict=True) if tells)
 
 
 def _has(token: str, whole: Container[str], begun: Container[str]) -> int:

@@ -23,7 +23,7 @@ from lam.types import Step
 from lam.verdict.intents.features import OTHER
 from lam.verdict.intents.reader import Reader
 from lam.verdict.intents.reader import shipped as shipped_reader
-from lam.verdict.matching.account import LONGEST, Told, flags, told
+from lam.verdict.matching.account import LONGEST, Told, flags, is_covered, told
 
 FILE = "matches.npz"
 FLAGS, OF_DONE, OF_KIND = 8, 4, 7
@@ -34,6 +34,8 @@ HEADS = 4
 SPREAD = 0.35
 """Standard deviation of these vectors."""
 EPSILON = 1e-5
+FEW_WORDS, PLAIN = 8, 1.5
+"""Plain wishes of so many words are seldom wrong where the words fit, and the log-odds must lie higher by so much."""
 
 Array = NDArray[np.float32]
 
@@ -72,12 +74,17 @@ class Matcher:
     layers: int
     limit: float
 
-    def log_odds(self, instruction: str, acts: Sequence[Step]) -> float:
-        """That what was done is not what is asked for. `acts`: at least one."""
-        return self.of(told(instruction, acts))
+    def refuses(self, instruction: str, acts: Sequence[Step]) -> bool:
+        """Whether what was done seems not to be what is asked for.
+
+        Of a few words it must seem so the more, and it never does where all of them are in the account. `acts`: at least one.
+        """
+        given = told(instruction, acts)
+        few = sum(token[0].isalnum() for token in given.said) <= FEW_WORDS
+        return not (few and is_covered(given)) and self.of(given) > self.limit + (PLAIN if few else 0)
 
     def of(self, given: Told) -> float:
-        """The same of a comparison that is already told."""
+        """The log-odds that what was done is not what is asked for."""
         w = self.weights
         tokens, marks, places = encoded(given, self.reader)
         x = self._linear("lift", self.vectors[tokens]) + w["flag.weight"][marks] + w["place.weight"][places]
