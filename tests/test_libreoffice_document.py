@@ -409,6 +409,7 @@ def test_action_reaches_the_saved_file_leaves_the_rest_and_can_be_undone(
         ("format_text", {"target": "p3", "color": "bluish"}, "there is no colour"),
         ("format_text", {"target": "t1.D9", "bold": True}, "t1 has no cell D9; it has 3 rows and 3 columns"),
         ("format_text", {"target": "selection", "bold": True}, "nothing is selected"),
+        ("format_paragraph", {"target": "p3", "first_line_cm": 200}, "32 cm at most"),
         ("apply_style", {"target": "p3", "style": "Hedding 1"}, "did you mean 'Heading 1'"),
         ("insert_table", {"rows": 1, "columns": 1, "data": [["a", "b"]]}, "do not fit"),
         ("set_table_cells", {"table": "t1", "cell": "C3", "data": [["a", "b"]]}, "do not fit"),

@@ -15,6 +15,8 @@ from lam.envs.libreoffice.inside.document.targets import Spot, are, one, paragra
 from lam.envs.libreoffice.inside.office import Effect, Office, implements
 from lam.errors import ActionRejected
 
+LONGEST = 32_000
+"""Hundredths of a millimetre of any length of a paragraph: the office keeps some of them in 16 bits."""
 HUNDREDTHS_PER_PT = 2540 / 72
 """The office measures lengths in hundredths of a millimetre."""
 _ITALIC, _UPRIGHT = (uno.Enum("com.sun.star.awt.FontSlant", name) for name in ("ITALIC", "NONE"))
@@ -177,6 +179,8 @@ def format_paragraph(
         "ParaFirstLineIndent": (first_line_cm, 1000, "first line indented {:g} cm"),
     }
     wanted: dict[str, Any] = {name: round(value * unit) for name, (value, unit, _) in lengths.items() if value is not None}
+    if any(abs(value) > LONGEST for value in wanted.values()):
+        raise ActionRejected(f"a paragraph is moved or indented by {LONGEST // 1000} cm at most")
     said = [words.format(value) for value, _, words in lengths.values() if value is not None]
     if alignment is not None:
         wanted["ParaAdjust"] = ADJUST[alignment]
