@@ -69,6 +69,58 @@ def test_columns_are_told_by_their_heads() -> None:
     assert "price" in account("document", "x", ("delete_table_columns", {"table": "t1", "at": 2}))
 
 
+def test_what_differs_in_more_than_its_place_is_told_apart() -> None:
+    rows = account("document", "x", ("insert_table_rows", {"table": "t1", "at": 1}), ("insert_table_rows", {"table": "t1", "at": 3}))
+    assert rows.count("[do]") == 2
+    assert account("document", "x", ("format_text", {"target": "t1.A1:B2", "bold": True})).count("[target] table") == 1
+
+
+def test_arguments_that_are_no_places_are_told_as_what_they_are() -> None:
+    assert account("spreadsheet", "x", ("freeze", {"rows": 2})) == "[do] freeze [with] rows 2"
+    assert account("presentation", "x", ("order_shape", {"target": "s2.2", "to": "back"})).endswith("[with] to back")
+    assert (
+        account("presentation", "x", ("set_master_font", {"target": "title", "font": "Arial"}))
+        == "[do] set master font [with] target title [with] font arial"
+    )
+
+
+def test_lists_of_places_are_told_one_by_one() -> None:
+    done = account("spreadsheet", "x", ("remove_duplicates", {"range": "A1:C6", "columns": ["A", "C"]}))
+    assert "region" in done.partition("[columns]")[2]
+    assert "rate" in done.partition("[columns]")[2]
+    assert "[rows] region" in account("spreadsheet", "x", ("pivot_table", {"range": "A1:C6", "rows": ["Region"], "values": "Amount"}))
+
+
+@pytest.mark.parametrize("formula", ["=SUM(B:B)", "=sum(b2:b6)", "=B2*$C$3", "=ROUND(B2,2)"])
+def test_every_reference_of_a_formula_is_told_by_its_head(formula: str) -> None:
+    assert "amount" in account("spreadsheet", "x", ("set_cell", {"cell": "D2", "value": formula}))
+
+
+def test_formulas_that_differ_in_their_rows_are_told_once() -> None:
+    done = account("spreadsheet", "x", ("set_cells", {"cell": "D2", "rows": [[f"=B{n}*2"] for n in range(2, 7)]}))
+    assert done.count("formula") == done.count("amount") == 1
+
+
+def test_a_range_of_another_sheet_is_told_by_the_heads_of_that_sheet() -> None:
+    other = Element("Costs!A1:B9", "sheet", "Month | Rent", "A1:B9")
+    clear = step("spreadsheet", "clear", {"range": "Costs!B2:B9"})
+    seen = replace(clear.observation, elements=(*BOOK, other), summary="sheets: Sales (active), Costs; used A1:C6")
+    done = " ".join(told("x", [replace(clear, observation=seen)]).done)
+    assert "costs b2:b9" in done
+    assert "rent" in done
+    assert "amount" not in done
+    assert "rows data" in done
+
+
+def test_what_stood_in_a_cell_is_told() -> None:
+    assert "was 20 " in account("spreadsheet", "x", ("set_cell", {"cell": "B3", "value": 25}))
+
+
+def test_where_everything_was_worked_on_nothing_is_elsewhere() -> None:
+    everywhere = told("Make roses and violets red", [step("document", "format_text", {"target": "all", "color": "red"})])
+    assert not any(everywhere.elsewhere)
+
+
 def test_what_is_done_at_several_places_is_told_once() -> None:
     done = account("document", "x", *(("format_text", {"target": f"p{n}", "bold": True}) for n in (1, 2, 3, 4)))
     assert done.count("[do]") == 1

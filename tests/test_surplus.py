@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -11,11 +9,14 @@ import numpy as np
 import pytest
 
 from lam.actions import actions_for
+from lam.tasks.twins import twins
 from lam.types import Action, Decision, Element, Kind, Observation, Outcome, Step
 from lam.verdict.checks.intents import surpassed
 from lam.verdict.intents.reader import shipped as shipped_reader
 from lam.verdict.intents.surplus import Network, Surplus, deeds, load, save, shipped
 from lam.verdict.words import Said
+
+KINDS = ("document", "presentation", "spreadsheet")
 
 
 def step(kind: Kind, action: str, args: dict[str, Any]) -> Step:
@@ -69,11 +70,12 @@ def test_one_that_was_learnt_with_other_words_is_not_read(tmp_path: Path) -> Non
         load(tmp_path / "surplus.npz", shorter)
 
 
-def test_twins_are_told_three_times_or_four_and_differ() -> None:
-    known = {name for kind in ("document", "presentation", "spreadsheet") for name in actions_for(kind)}
-    for line in (files("lam") / "tasks" / "twins.jsonl").read_text(encoding="utf-8").splitlines():
-        told = json.loads(line)
-        assert told["kind"] in ("document", "presentation", "spreadsheet")
-        texts = [told[sort] for sort in ("base", "same", "more", "other") if sort in told]
-        assert len(set(texts)) == len(texts) >= 3, told
-        assert set(told["deeds"]) & known, told
+def test_twins_differ_and_tell_what_was_done() -> None:
+    known = {name for kind in KINDS for name in actions_for(kind)}
+    found = list(twins())
+    assert any(len(twin.other) == 2 for twin in found)
+    for twin in found:
+        assert twin.kind in KINDS
+        texts = [twin.base, twin.same, twin.more, *twin.other]
+        assert len(set(texts)) == len(texts), twin
+        assert twin.deeds & known, twin

@@ -137,8 +137,8 @@ def grammar(observation: Observation, vocabulary: Mapping[str, Declaration], gui
     for place in guidance.needed:
         known[place] = replace(known.get(place, _Known()), needed=True)
     root = f"root ::= {'' if begun else _literal(OPENING)} thought {_literal(',' + json.dumps('action') + ':')} action {_literal('}')}"
-    rules_of_all = _actions(tuple(usable.items()), tuple(known.items()))
-    return "\n".join([root, rules_of_all, *moment, ""]).replace("SHEETS", prefix)
+    actions = _actions(tuple(usable.items()), tuple(known.items()))
+    return "\n".join([root, actions, *moment, ""]).replace("SHEETS", prefix)
 
 
 @dataclass(frozen=True)

@@ -9,15 +9,12 @@ something changed in them: another place or value, another action, one thing les
 
 from __future__ import annotations
 
-import json
 import math
 import random
 import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from importlib.resources import files
 from pathlib import Path
-from typing import Any
 
 import click
 import numpy as np
@@ -36,8 +33,9 @@ from lam.tasks.compose import join
 from lam.tasks.everyday import FAMILY as EVERYDAY
 from lam.tasks.everyday import everyday
 from lam.tasks.mistakes import wrongly
+from lam.tasks.twins import Twin, twins
 from lam.training.intents import BY_NAME, FOLDS
-from lam.types import Step
+from lam.types import Action, Step
 from lam.verdict.intents.reader import Reader
 from lam.verdict.intents.reader import shipped as shipped_reader
 from lam.verdict.matching.account import LONGEST, LONGEST_ACCOUNT, Told, told
@@ -47,14 +45,20 @@ WIDTH, INNER, LAYERS, NEAR = 160, 400, 3, 3
 DROPOUT = 0.1
 UNKNOWN = 0.05
 """Share of the tokens that are made unknown, others each time."""
-BATCH = 64
+BATCH, ROWS, SIMILAR = 64, 256, 8
+"""Rows of a batch when it learns and when it is measured, and tokens by which the lengths of its rows may differ more than by necessity."""
+WARM_UP, TELL = 300, 200
+"""Steps over which the learning rate rises, and between two lines for a person."""
 LEARNING_RATE, FURTHER_RATE = 1.2e-3, 7e-4
 EPOCHS = 7.0
-ALARMS = 0.06
+ALARMS = 0.08
 """Share of the right ones, in words that were not seen, that lie above the limit."""
 SHARE = 0.2
+"""Of what is made from demonstrations of the families."""
+NATURAL = 1.5
+"""Weight of what people wrote."""
 WRONGS = 2
-"""Wrong ones beside each demonstration."""
+"""Wrong ones beside each demonstration at most."""
 EXCHANGED: Mapping[str, tuple[str, ...]] = {
     "delete_slide": ("hide_slide", "duplicate_slide"),
     "hide_slide": ("delete_slide",),
@@ -87,6 +91,8 @@ EXCHANGED: Mapping[str, tuple[str, ...]] = {
 
 Row = tuple[list[int], list[int], list[int]]
 """Numbers of the tokens, their flags and their places."""
+Wrong = tuple[str, Sequence[Step]]
+"""An instruction, and what is wrong for it."""
 
 
 @dataclass(frozen=True)
@@ -105,119 +111,129 @@ class Example:
         return self.sort.startswith(("twin", EVERYDAY))
 
 
+@dataclass(frozen=True)
+class Shown:
+    """A demonstration as examples are made of it: what was done that had an effect, and the same in words that tell it from others."""
+
+    episode: Episode
+    acts: Sequence[Step]
+    done: str
+
+    @staticmethod
+    def of(shown: Episode) -> Shown:
+        acts = effective(shown.steps, actions_for(shown.kind))
+        return Shown(shown, acts, repr([(act.decision.action.name, sorted(act.decision.action.args.items(), key=str)) for act in acts]))
+
+    @property
+    def everyday(self) -> bool:
+        return self.episode.family == EVERYDAY
+
+    @property
+    def source(self) -> str:
+        return self.episode.group if self.everyday else self.episode.wording.split(" + ")[0]
+
+    def unlike(self, others: Sequence[Shown], here: bool) -> list[Shown]:
+        """Those of the others for which something else was done. `here`: on the same document."""
+        seen = self.episode.steps[0].observation
+        return [other for other in others if other.done != self.done and (not here or other.episode.steps[0].observation == seen)]
+
+
 def examples(folder: Path, rng: random.Random) -> Iterator[Example]:
     """All examples of the demonstrations in a folder and of the twins that were told of them."""
-    retold: dict[str, list[dict[str, str]]] = {}
-    for text in (files("lam") / "tasks" / "twins.jsonl").read_text(encoding="utf-8").splitlines():
-        twin = json.loads(text)
-        retold.setdefault(twin["base"], []).append(twin)
+    retold: dict[str, list[Twin]] = {}
+    for twin in twins():
+        retold.setdefault(twin.base, []).append(twin)
     more = {wish.say[0]: wish.more for found in everyday("train") for wish in found.wishes}
     for line in read_lines(folder / "train" / "journal.jsonl"):
-        shown = [episode(record) for record in line["kept"]]
-        shown = [one for one in shown if not one.family.startswith(BY_NAME) and _acts(one)]
-        for one in shown:
-            yield from _of_one(one, [other for other in shown if other is not one], rng)
-            acts = _acts(one)
-            for twin in retold.pop(one.instruction, ()):
-                for sort in ("same", "more", "other"):
-                    if sort in twin:
-                        yield Example(_source(one), f"twin {sort}", told(twin[sort], acts), sort == "same", 1.5)
-            if one.family == EVERYDAY and one.instruction == one.wording:
-                yield Example(_source(one), "everyday more", told(more[one.wording], acts), False, 1.5)
+        every = [Shown.of(episode(record)) for record in line["kept"]]
+        every = [one for one in every if one.acts and not one.episode.family.startswith(BY_NAME)]
+        for one in every:
+            yield from _of_one(one, [other for other in every if other is not one], rng)
+            for twin in retold.pop(one.episode.instruction, ()):
+                yield from _of_twin(one, twin, rng)
+            if one.everyday and one.episode.instruction == one.episode.wording:
+                yield Example(one.source, "everyday more", told(more[one.episode.wording], one.acts), False, NATURAL)
         for record in line["facts"].get("wrong", ()):
-            one = episode(record)
-            acts = _acts(one)
-            if acts and record["trajectory"]["reason"] != "asks for more":
-                yield Example(_source(one), "everyday wrong", told(one.instruction, acts), False, 1.5)
+            one = Shown.of(episode(record))
+            if one.acts and record["trajectory"]["reason"] != "asks for more":
+                yield Example(one.source, "everyday wrong", told(one.episode.instruction, one.acts), False, NATURAL)
 
 
-def _source(shown: Episode) -> str:
-    return shown.group if shown.family == EVERYDAY else shown.wording.split(" + ")[0]
+def _of_twin(one: Shown, twin: Twin, rng: random.Random) -> Iterator[Example]:
+    """What was done for the base, beside the twin's wishes, and something changed in it beside the one that is the same."""
+    for sort, text in (("same", twin.same), ("more", twin.more), *(("other", other) for other in twin.other)):
+        yield Example(one.source, f"twin {sort}", told(text, one.acts), sort == "same", NATURAL)
+    if (acts := _changed(one.acts, rng)) and (words := told(twin.same, acts)) != told(twin.same, one.acts):
+        yield Example(one.source, "twin changed", words, False)
 
 
-def _acts(shown: Episode) -> list[Step]:
-    return effective(shown.steps, actions_for(shown.kind))
-
-
-def _of_one(shown: Episode, others: Sequence[Episode], rng: random.Random) -> Iterator[Example]:
-    acts = _acts(shown)
-    own = shown.family == EVERYDAY
-    right = told(shown.instruction, acts)
-    yield Example(_source(shown), "everyday" if own else "right", right, True)
-    ways: list[tuple[str, Callable[[], tuple[str, Sequence[Step]] | None]]] = [
-        ("other slots", lambda: _other_words(shown, others, rng)),
-        ("other slots", lambda: _other_words(shown, others, rng)),
-        ("changed", lambda: _changed(shown, acts, rng)),
-        ("changed", lambda: _changed(shown, acts, rng)),
-        ("changed", lambda: _changed(shown, acts, rng)),
-        ("exchanged", lambda: _exchanged(shown, acts, rng)),
-        ("half", lambda: _half(shown, acts, others, rng)),
-        ("too much", lambda: _too_much(shown, acts, others, rng)),
+def _of_one(one: Shown, others: Sequence[Shown], rng: random.Random) -> Iterator[Example]:
+    """A demonstration, and what of many things that are wrong for it there are."""
+    asked = one.episode.instruction
+    right = told(asked, one.acts)
+    yield Example(one.source, EVERYDAY if one.everyday else "right", right, True)
+    ways: list[tuple[str, Callable[[], Wrong | None]]] = [
+        *[("other slots", lambda: _other_words(one, others, rng))] * 2,
+        *[("changed", lambda: (asked, acts) if (acts := _changed(one.acts, rng)) else None)] * 3,
+        ("exchanged", lambda: _exchanged(one, rng)),
+        ("half", lambda: _half(one, others, rng)),
+        ("too much", lambda: _too_much(one, others, rng)),
     ]
     rng.shuffle(ways)
     made = 0
     for sort, way in ways:
         if made == WRONGS:
             return
-        if (wrong := way()) is not None:
-            words = told(*wrong)
-            if words != right:
-                made += 1
-                yield Example(_source(shown), f"{'everyday ' if own else ''}{sort}", words, False)
+        if (wrong := way()) is not None and (words := told(*wrong)) != right:
+            made += 1
+            yield Example(one.source, f"{EVERYDAY} {sort}" if one.everyday else sort, words, False)
 
 
-def _done(acts: Sequence[Step]) -> str:
-    return repr([(act.decision.action.name, sorted(act.decision.action.args.items(), key=str)) for act in acts])
-
-
-def _other_words(shown: Episode, others: Sequence[Episode], rng: random.Random) -> tuple[str, Sequence[Step]] | None:
+def _other_words(one: Shown, others: Sequence[Shown], rng: random.Random) -> Wrong | None:
     """What was done, for what somebody else asked of the same document."""
-    found = [other for other in others if other.steps[0].observation == shown.steps[0].observation and _done(_acts(other)) != _done(_acts(shown))]
-    return (rng.choice(found).instruction, _acts(shown)) if found else None
+    found = one.unlike(others, here=True)
+    return (rng.choice(found).episode.instruction, one.acts) if found else None
 
 
-def _changed(shown: Episode, acts: Sequence[Step], rng: random.Random) -> tuple[str, Sequence[Step]] | None:
+def _changed(acts: Sequence[Step], rng: random.Random) -> Sequence[Step] | None:
     """One argument is another, or left out."""
     n = rng.randrange(len(acts))
-    step = acts[n]
-    changed = wrongly(Move("", step.decision.action), step.observation, rng)
-    if changed is None or changed.action.args == step.decision.action.args:
-        return None
-    return shown.instruction, [*acts[:n], _with(step, changed.action.name, changed.action.args), *acts[n + 1 :]]
+    action = acts[n].decision.action
+    changed = wrongly(Move("", action), acts[n].observation, rng)
+    return _with(acts, n, changed.action) if changed and changed.action.args != action.args else None
 
 
-def _exchanged(shown: Episode, acts: Sequence[Step], rng: random.Random) -> tuple[str, Sequence[Step]] | None:
+def _exchanged(one: Shown, rng: random.Random) -> Wrong | None:
     """One action is another one that takes the same arguments."""
-    declarations = actions_for(shown.kind)
+    declarations = actions_for(one.episode.kind)
     found = [
-        (n, name)
-        for n, step in enumerate(acts)
-        for name in EXCHANGED.get(step.decision.action.name, ())
-        if name in declarations and set(step.decision.action.args) <= set(declarations[name].schema["properties"])
+        (n, Action(name, act.decision.action.args))
+        for n, act in enumerate(one.acts)
+        for name in EXCHANGED.get(act.decision.action.name, ())
+        if name in declarations and set(act.decision.action.args) <= set(declarations[name].schema["properties"])
     ]
-    if not found:
-        return None
-    n, name = rng.choice(found)
-    return shown.instruction, [*acts[:n], _with(acts[n], name, acts[n].decision.action.args), *acts[n + 1 :]]
+    return (one.episode.instruction, _with(one.acts, *rng.choice(found))) if found else None
 
 
-def _half(shown: Episode, acts: Sequence[Step], others: Sequence[Episode], rng: random.Random) -> tuple[str, Sequence[Step]] | None:
+def _half(one: Shown, others: Sequence[Shown], rng: random.Random) -> Wrong | None:
     """One of several acts is missing, or a second wish is not fulfilled."""
-    if len(acts) > 1 and rng.random() < 0.5:
-        left = rng.randrange(len(acts))
-        return shown.instruction, [act for n, act in enumerate(acts) if n != left]
-    found = [other for other in others if _done(_acts(other)) != _done(acts)]
-    return (join(rng, shown.instruction, rng.choice(found).instruction), acts) if found else None
+    asked = one.episode.instruction
+    if len(one.acts) > 1 and rng.random() < 0.5:
+        left = rng.randrange(len(one.acts))
+        return asked, [act for n, act in enumerate(one.acts) if n != left]
+    found = one.unlike(others, here=False)
+    return (join(rng, asked, rng.choice(found).episode.instruction), one.acts) if found else None
 
 
-def _too_much(shown: Episode, acts: Sequence[Step], others: Sequence[Episode], rng: random.Random) -> tuple[str, Sequence[Step]] | None:
+def _too_much(one: Shown, others: Sequence[Shown], rng: random.Random) -> Wrong | None:
     """What somebody else asked for was done, too."""
-    found = [other for other in others if other.steps[0].observation == shown.steps[0].observation and _done(_acts(other)) != _done(acts)]
-    return (shown.instruction, [*acts, rng.choice(_acts(rng.choice(found)))]) if found else None
+    found = one.unlike(others, here=True)
+    return (one.episode.instruction, [*one.acts, rng.choice(rng.choice(found).acts)]) if found else None
 
 
-def _with(step: Step, name: str, args: Mapping[str, Any]) -> Step:
-    return replace(step, decision=replace(step.decision, action=replace(step.decision.action, name=name, args=args)))
+def _with(acts: Sequence[Step], n: int, action: Action) -> Sequence[Step]:
+    """The acts with another action in one place."""
+    return [*acts[:n], replace(acts[n], decision=replace(acts[n].decision, action=action)), *acts[n + 1 :]]
 
 
 class Block(nn.Module):
@@ -291,11 +307,11 @@ def train(found: Sequence[Example], reader: Reader, epochs: float, start: Matche
     count = math.ceil(len(found) / BATCH)
     steps, step, running = int(epochs * count), 0, 0.69
     while step < steps:
-        order = torch.split(torch.argsort(lengths + torch.rand(len(found)) * 8), BATCH)
+        order = torch.split(torch.argsort(lengths + torch.rand(len(found)) * SIMILAR), BATCH)
         for number in torch.randperm(len(order)).tolist():
             if step >= steps:
                 break
-            rate = highest * min(1.0, (step + 1) / 300) * 0.5 * (1 + math.cos(math.pi * step / steps))
+            rate = highest * min(1.0, (step + 1) / WARM_UP) * 0.5 * (1 + math.cos(math.pi * step / steps))
             for group in optimizer.param_groups:
                 group["lr"] = rate
             picked = order[number]
@@ -309,7 +325,7 @@ def train(found: Sequence[Example], reader: Reader, epochs: float, start: Matche
             optimizer.step()
             running += 0.01 * (loss.item() - running)
             step += 1
-            if step % 200 == 0:
+            if step % TELL == 0:
                 click.echo(f"step {step} of {steps}, loss {running:.3f}")
     network.eval()
     return network
@@ -320,8 +336,8 @@ def odds_of(network: Network, rows: Sequence[Row]) -> NDArray[np.float32]:
     """The network's log-odds of every row."""
     order = np.argsort([len(row[0]) for row in rows])
     odds = np.zeros(len(rows), np.float32)
-    for start in range(0, len(order), 256):
-        picked = order[start : start + 256]
+    for start in range(0, len(order), ROWS):
+        picked = order[start : start + ROWS]
         odds[picked] = network(*batched(rows, picked.tolist())).numpy()
     return odds
 

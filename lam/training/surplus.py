@@ -10,13 +10,11 @@ another fifth of the twins is held out from: from these comes the limit. Half an
 
 from __future__ import annotations
 
-import json
 import random
 import zlib
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from importlib.resources import files
 from pathlib import Path
 
 import click
@@ -30,6 +28,7 @@ from lam.agent.episodes import Episode, episodes
 from lam.agent.loop import effective
 from lam.tasks.everyday import FAMILY as EVERYDAY
 from lam.tasks.everyday import everyday
+from lam.tasks.twins import twins
 from lam.training.intents import BY_NAME, FOLDS, WIDTHS, batches, descend, exported, strongest
 from lam.types import Kind
 from lam.verdict.intents.facts import action_of, facts
@@ -70,14 +69,13 @@ class Example:
     twin: bool
 
 
-def twins() -> list[Example]:
+def retold() -> list[Example]:
     """The examples from instructions that were told anew: each as it was, the same in other words, and with more."""
-    found = []
-    for line in (files("lam") / "tasks" / "twins.jsonl").read_text(encoding="utf-8").splitlines():
-        told = json.loads(line)
-        for text, more in ((told["base"], False), (told["same"], False), (told["more"], True)):
-            found.append(Example(told["base"], told["kind"], text, frozenset(told["deeds"]), more, True))
-    return found
+    return [
+        Example(twin.base, twin.kind, text, twin.deeds, more, True)
+        for twin in twins()
+        for text, more in ((twin.base, False), (twin.same, False), (twin.more, True))
+    ]
 
 
 def demonstrated(folder: Path, rng: random.Random) -> Iterator[Example]:
@@ -159,7 +157,7 @@ def _fit(network: Network, inputs: Sequence[Tensor], done: Tensor, wanted: Tenso
 def main(data: Path, out: Path, threads: int) -> None:
     torch.set_num_threads(threads)
     reader = shipped_reader()
-    told = twins()
+    told = retold()
     plain = list(demonstrated(data, random.Random(0)))
     click.echo(f"{len(told) // 3} twins, {len(plain)} examples from demonstrations")
     counts = Counter(deed for example in (*told, *plain) for deed in example.deeds)

@@ -18,7 +18,7 @@ from lam.reading.base import Reading, column_number
 from lam.types import Action, Decision, Element, Kind, Observation, Outcome, Step
 from lam.verdict.checks.choices import COLORED, contradicted, named_colors
 from lam.verdict.checks.clauses import decimals_said
-from lam.verdict.intents.facts import known_as
+from lam.verdict.intents.facts import LEFT_TO_PLACES, known_as
 from lam.verdict.intents.features import parts
 from lam.verdict.intents.reader import UNDERSTOOD
 from lam.verdict.intents.reader import shipped as shipped_reader
@@ -237,8 +237,8 @@ def _choices(
                 choices[name, argument] = (decimals,)
             if tinted and len(kept) == len(options):
                 choices[name, argument] = tuple(kept)
-            everywhere = name == "find_replace" and argument == "target"  # left out, it is the whole document
-            if argument in missing and argument not in declaration.schema["required"] and (kept or not options) and not everywhere:
+            settled = argument in declaration.schema["required"] or f"{name}.{argument}" == LEFT_TO_PLACES
+            if argument in missing and (kept or not options) and not settled:
                 needed.add((name, argument))
         tints = {(name, argument) for argument in COLORED if (name, argument) in needed}
         if len(tints) > len({number for number, _ in named_colors(said.bare)}):  # one colour is not for two things

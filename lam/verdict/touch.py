@@ -128,7 +128,7 @@ def touched_by(step: Step, steps: Sequence[Step]) -> Touched:
     texts = {part for e in (*elements, *near) for part in (e.id, e.role, e.text, e.detail) if part} | set(changed) | set(named)
     numbers = {len(ids)} | {size for key in (*changed, *named) for size in _sizes(key)}
     everywhere = any(key in EVERYWHERE for key in (*named, *changed))
-    active = _active_sheet(step)
+    active = active_sheet(step)
     addresses = frozenset(address for key in ids for address in _addresses(key, active))
     contents = frozenset(e.text[:60] for e in elements if len(e.text) > 2 and step.observation.kind != "spreadsheet")
     first = [e for e in steps[0].observation.elements if e.text[:60] in contents]
@@ -245,7 +245,8 @@ def _split(cell: str) -> tuple[int, int]:
     return (column_number(hit[1]), int(hit[2])) if hit else (1, 1)
 
 
-def _active_sheet(step: Step) -> str:
+def active_sheet(step: Step) -> str:
+    """The name of the sheet that a step saw; empty in other documents."""
     hit = re.search(r"([^,:]+) \(active\)", step.observation.summary)
     return hit[1].strip() if hit else ""
 

@@ -30,6 +30,7 @@ BEHIND, LETTERS = (
     r"\b(?:texts?|fonts?|letters?|words?|writing|characters?|ink)\b",
 )
 LETTERED = r"(?:text|font|letters|letter|words|writing|print|type)"
+"""What the first colour of `white on dark blue` may be said of."""
 EDGE = r"\b(?:outlines?|borders?|contours?|edges?|frames?|rims?|strokes?)\b"
 INSIDE = r"(?<!\bnothing )(?<!\bnot )(?<!\bnot the )(?<!\bnot its )\b(?:fill\w*|inside\w*|interior|background|area|solid|without|no|both|and)\b"
 DENIED = r"\b(?:not|no|without|instead|rather|never|neither|nor)\b|n't\b"
@@ -141,15 +142,16 @@ def colors(text: str) -> set[int]:
 
 def named_colors(text: str) -> list[tuple[int, str]]:
     """The colours that a text in small letters names, as number and word."""
-    words = [*re.findall(r"#[0-9a-f]{6}\b", text), *(hit[0] for hit in _color_names().finditer(text))]
+    words = [*re.findall(r"#[0-9a-f]{6}\b", text), *re.findall(rf"\b{_color_names()}\b", text)]
     return [(number, word) for word in words if (number := _number(word)) is not None]
 
 
 @lru_cache(maxsize=1)
-def _color_names() -> re.Pattern[str]:
+def _color_names() -> str:
+    """A pattern for every colour that has a name, without its edges."""
     names = sorted((n for n in spoken() if n != "none"), key=len, reverse=True)
     joined = "|".join(re.escape(name).replace(r"\ ", r"[ -]?").replace("gray", "gr[ae]y") for name in names)
-    return re.compile(rf"\b(?:{joined})\b")
+    return f"(?:{joined})"
 
 
 def _number(color: str) -> int | None:
@@ -179,8 +181,8 @@ ALL_BUT = (
     r"\b(?:all|every\w*|any\w*|the (?:rest|others?))\b(?: \w+){0,6} (?:but|except|save|bar|apart from|other than)(?: for)?"
     r" (?:the |those |that )?(?:(?:rows?|ones?|lines?|entries|records)\b)?(?! (?:also|then|now|please|not|keep|leave|only|show))"
 )
-
 EXCEPTED = r"\bexcepted\b"
+"""Of a filter: what is named before it is not to stay."""
 
 
 def _on_each_other(said: Said, args: Mapping[str, Any]) -> str:
@@ -188,8 +190,7 @@ def _on_each_other(said: Said, args: Mapping[str, Any]) -> str:
     letters, behind = (_number(str(args.get(name, ""))) for name in ("color", "fill" if "fill" in args else "background"))
     if letters is None or behind is None or letters == behind:
         return ""
-    named = _color_names().pattern.removeprefix(r"\b").removesuffix(r"\b")
-    hits = list(re.finditer(rf"\b({named})(?: {LETTERED})? on (?:an? |the )?({named})\b", said.text.lower()))
+    hits = list(re.finditer(rf"\b({_color_names()})(?: {LETTERED})? on (?:an? |the )?({_color_names()})\b", said.text.lower()))
     if any((letters, behind) == (_number(hit[1]), _number(hit[2])) for hit in hits):
         return ""
     reverse = next((hit[0] for hit in hits if (letters, behind) == (_number(hit[2]), _number(hit[1]))), "")

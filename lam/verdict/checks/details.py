@@ -37,6 +37,11 @@ A_FEW_WORDS = (
 """What is worked on is a date, a name: a few words of a text."""
 MOST_OF_FEW = 6
 """Words that these have at most."""
+SQUARE = (
+    r"\b(?:square|both|by|x|each|equally|same|all (?:sides|round|around)|size"
+    r"|(?:wide|width|broad) and (?:high|height|tall)|(?:high|height|tall) and (?:wide|width))\b"
+)
+"""Words for a size both ways."""
 FROM_THERE = (
     rf"\b(?P<nth>{ORDINAL}) (?:text )?(?:paragraph|line|sentence|item|bullet|point|entry) (?:under|below|after|beneath|underneath|following|behind)"
     r" (?:the |my |our )?(?:heading |headline |title |section |words? )?(?P<where>.+)"
@@ -292,10 +297,3 @@ def _both_ways(work: Work, step: Step) -> str:
         return ""
     said = [hit for hit in re.findall(r"\d+(?:[.,]\d+)?", work.said.bare) if float(hit.replace(",", ".")) == size]
     return f"{size:g} is a width or a height, and both were changed" if len(said) == 1 else ""
-
-
-SQUARE = (
-    r"\b(?:square|both|by|x|each|equally|same|all (?:sides|round|around)|size"
-    r"|(?:wide|width|broad) and (?:high|height|tall)|(?:high|height|tall) and (?:wide|width))\b"
-)
-"""Words for a size both ways."""

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from lam.actions import Declaration
 from lam.types import Kind, Step
-from lam.verdict.intents.facts import PLACED, action_of, facts, in_words
+from lam.verdict.intents.facts import LEFT_TO_PLACES, PLACED, action_of, facts, in_words
 from lam.verdict.intents.reader import shipped
 from lam.verdict.intents.surplus import shipped as surplus
 from lam.verdict.matching.reader import shipped as matches
@@ -19,10 +19,6 @@ LOOKS = (
     r"|big\w*|small\w*|left|right)\b"
 )
 """Words about how something is to look."""
-
-
-EVERYWHERE = "find_replace.target"
-"""Left out, it is the whole document: whether that is too much is looked at by the checks of places."""
 
 
 def misread(said: Said, kind: Kind, acts: Sequence[Step], declarations: Mapping[str, Declaration]) -> str:
@@ -37,7 +33,7 @@ def misread(said: Said, kind: Kind, acts: Sequence[Step], declarations: Mapping[
     if unasked := [fact for fact in reader.unasked(kind, said.text, done) if not (quoted and "@target" in fact)]:
         return f"such instructions do not ask for {in_words(unasked[0])}"
     plainly = _plainly_inserted(said, acts)
-    undone = [fact for fact in reader.undone(kind, said.text, done) if fact != EVERYWHERE]
+    undone = [fact for fact in reader.undone(kind, said.text, done) if fact != LEFT_TO_PLACES]
     if undone := [fact for fact in undone if not (quoted and fact.endswith(".match")) and not (plainly and fact.startswith("format"))]:
         return f"such instructions ask for {in_words(undone[0])}, which was not done"
     if rather := reader.rather(kind, said.text, done):

@@ -24,6 +24,8 @@ WHOLE_TABLES = ("sort", "remove_duplicates")
 """Actions that take a whole column for the table's."""
 ANYWHERE = ("filter", "set_bullets", "insert_page_break", "insert_text", "insert_table", "insert_toc", "insert_image", "add_slide", "move")
 """Actions that do the same whichever part of a table or slide they are given, and those whose place is beside one of any kind."""
+LEFT_TO_PLACES = "find_replace.target"
+"""Left out, it is the whole document: whether that is too much, the checks of places tell, and no reader of instructions."""
 RANGE = re.compile(r"(?:.*!)?\$?([A-Z]*)\$?(\d*)(?::\$?([A-Z]*)\$?(\d*))?")
 DATA = re.compile(r"[A-Z]+(\d+)(?::[A-Z]+(\d+))?\b")
 

@@ -8,27 +8,39 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from lam.reading.base import column_letters, column_number
 from lam.types import Element, Kind, Step
 from lam.verdict.intents.facts import DATA, known_as
 from lam.verdict.pointing.queries import CELLS, PLACED, Candidate, candidates, in_table
-from lam.verdict.touch import singles
+from lam.verdict.touch import active_sheet, singles
 from lam.verdict.words import CARDINALS, COMMON, FEWEST_LETTERS, ORDINALS, from_the_end
 
 LONGEST = 64
 """Tokens of an instruction that are read."""
-LONGEST_ACCOUNT = 96
+LONGEST_ACCOUNT = 112
 """Tokens of an account."""
 MOST_ACTS = 6
 MOST_WORDS = 8
 """Words of a text at first; those that the instruction has, too, come behind."""
 MOST_PLACES = 3
-MOST_LEAVES = 24
+MOST_LEAVES = 40
 """Words of a list of values."""
 STEM = 5
 """Letters by which words are alike."""
 NEAR = 3
 """So many places before the last one, it is counted from the end, too."""
-WHOLE = ("all", "start", "end", "selection", "document")
+EVERYTHING = ("all", "document")
+WHOLE = (*EVERYTHING, "start", "end", "selection")
+"""Places that are no element."""
+NO_PLACES = ("freeze.rows", "freeze.columns", "move_sheet.to", "set_cells.rows")
+"""Arguments that are counts or values, though others of their name are places."""
+_FORMULA = re.compile(
+    r"\"[^\"]*\"|[a-z][a-z\d.]*(?=\()|(?:(?:'[^']+'|\b\w+)[!.]|\b)(?:\$?[a-z]{1,2}\$?\d+(?::\$?[a-z]{1,2}\$?\d+)?(?!\w)|\$?[a-z]{1,2}:\$?[a-z]{1,2}\b)"
+    r"|\d+(?:\.\d+)?|[<>=]+|[-+*/%]",
+    re.IGNORECASE,
+)
+"""Texts, functions, places, numbers and signs of a formula."""
+_PLACE = re.compile(r"[pti]\d.*|s\d.*")
 _TOKEN = re.compile(
     r"#[0-9a-fA-F]{6}\b|https?://\S+|www\.\S+|[A-Za-z]{1,3}\d+(?::[A-Za-z]{1,2}\d+)?\b|\d+(?:[.,:/-]\d+)*|[^\W\d_]+(?:['’][a-z]+)?|[^\w\s]"
 )
@@ -58,7 +70,7 @@ def told(instruction: str, acts: Sequence[Step]) -> Told:
         done += _of_act(act, more, mentioned, worked)
     here, there = set(done), set[str]()
     for element in acts[0].observation.elements:
-        if not any(element.id == one or element.id.startswith(f"{one}.") or one.startswith(f"{element.id}.") for one in worked):
+        if not any(one in EVERYTHING or element.id == one or element.id.startswith(f"{one}.") or one.startswith(f"{element.id}.") for one in worked):
             there |= set(words(f"{element.text} {element.detail if element.role == 'row' else ''}"))
     away = tuple(token in there and token not in here and token not in COMMON and (len(token) > 1 or token.isdigit()) for token in said)
     return Told(acts[0].observation.kind, tuple(said), tuple(done[:LONGEST_ACCOUNT]), away)
@@ -95,7 +107,16 @@ def _grouped(acts: Sequence[Step]) -> list[tuple[Step, list[Step]]]:
 
 def _but_places(step: Step) -> tuple[str, str]:
     action = step.decision.action
-    return known_as(action.name), repr(sorted((name, value) for name, value in action.args.items() if name not in (*PLACED, *CELLS)))
+    return known_as(action.name), repr(sorted((name, value) for name, value in action.args.items() if not _is_place(name, value, step)))
+
+
+def _is_place(name: str, value: Any, step: Step) -> bool:
+    """Whether an argument of a step says where."""
+    if f"{step.decision.action.name}.{name}" in NO_PLACES or isinstance(value, bool) or not isinstance(value, str | int | list):
+        return False
+    if step.observation.kind == "spreadsheet":
+        return name in (*PLACED, *CELLS, "columns", "rows")
+    return name in PLACED and (isinstance(value, int) or value in WHOLE or (isinstance(value, str) and bool(_PLACE.fullmatch(value))))
 
 
 def _of_act(step: Step, more: Sequence[Step], mentioned: frozenset[str], worked: set[str]) -> Iterator[str]:
@@ -105,17 +126,17 @@ def _of_act(step: Step, more: Sequence[Step], mentioned: frozenset[str], worked:
     if more:
         yield from ("times", str(1 + len(more)))
     sheet = step.observation.kind == "spreadsheet"
-    places = (*PLACED, *CELLS, "columns", "rows") if sheet else PLACED
     for name, value in action.args.items():
-        yield f"[{name}]" if name in places else "[with]"
-        if name not in places:
+        if not _is_place(name, value, step):
+            yield "[with]"
             yield from name.removesuffix("_pt").removesuffix("_cm").split("_")
             yield from _of_value(value, step, mentioned, worked)
             continue
-        values = [value, *(other.decision.action.args.get(name) for other in more)]
-        values = list(dict.fromkeys(value for value in values if isinstance(value, str | int) and not isinstance(value, bool)))
+        yield f"[{name}]"
+        every = (one.decision.action.args.get(name) for one in (step, *more))
+        values = list(dict.fromkeys(str(one) for given in every for one in (given if isinstance(given, list) else [given]) if one is not None))
         for value in values[:MOST_PLACES]:
-            yield from _in_sheet(str(value), step, mentioned, worked) if sheet else _in_outline(value, step, mentioned, worked)
+            yield from (_in_sheet if sheet else _in_outline)(value, step, mentioned, worked)
         if len(values) > MOST_PLACES:
             yield from ("and", str(len(values) - MOST_PLACES), "more")
     if not sheet:
@@ -135,28 +156,38 @@ def _of_value(value: Any, step: Step, mentioned: frozenset[str], worked: set[str
     elif isinstance(value, str | int | float):
         yield from _shortened(words(str(value)), mentioned)
     else:
-        yield from list(_leaves(value))[:MOST_LEAVES]
+        yield from list(_of_list(value, step, mentioned, worked))[:MOST_LEAVES]
+
+
+def _of_list(value: Any, step: Step, mentioned: frozenset[str], worked: set[str]) -> Iterator[str]:
+    """The values of a list, and of formulas that differ in their numbers only the first."""
+    alike: set[str] = set()
+    for leaf in _leaves(value):
+        if leaf.startswith("=") and len(leaf) > 1:
+            if (form := re.sub(r"\d+", "", leaf)) not in alike:
+                alike.add(form)
+                yield from _of_formula(leaf, step, mentioned, worked)
+        elif leaf != "|" or not alike:
+            yield from words(leaf)
 
 
 def _leaves(value: Any) -> Iterator[str]:
     if isinstance(value, Mapping):
         for name, item in value.items():
-            yield from words(str(name))
+            yield str(name)
             yield from _leaves(item)
     elif isinstance(value, list | tuple):
         for item in value:
             yield "|"
             yield from _leaves(item)
     elif value is not None:
-        yield from words(str(value))
+        yield str(value)
 
 
 def _of_formula(formula: str, step: Step, mentioned: frozenset[str], worked: set[str]) -> Iterator[str]:
     yield "formula"
-    for piece in re.findall(
-        r"\"[^\"]*\"|(?:'[^']+'!|\w+!)?\$?[A-Z]{1,2}\$?\d+(?::\$?[A-Z]{1,2}\$?\d+)?|[A-Z]+(?=\()|\d+(?:\.\d+)?|[<>=]+|[-+*/%]", formula[1:]
-    )[:12]:
-        if re.search(r"[A-Z]\$?\d", piece) and not piece.startswith('"'):
+    for piece in _FORMULA.findall(formula[1:])[:12]:
+        if re.search(r"[A-Za-z]\$?\d|[A-Za-z]:", piece) and not piece.startswith('"'):
             yield from _in_sheet(piece.replace("$", ""), step, mentioned, worked)
         else:
             yield from words(piece.strip('"'))
@@ -167,17 +198,21 @@ def _shortened(found: Sequence[str], mentioned: frozenset[str]) -> list[str]:
     return [*found[:MOST_WORDS], *(word for word in found[MOST_WORDS:] if word in mentioned and word not in COMMON)][: 2 * MOST_WORDS]
 
 
-def _in_outline(value: str | int, step: Step, mentioned: frozenset[str], worked: set[str]) -> Iterator[str]:
+def _in_outline(value: str, step: Step, mentioned: frozenset[str], worked: set[str]) -> Iterator[str]:
     """What a place in a document or presentation is."""
-    text = f"s{value}" if isinstance(value, int) else value
+    text = f"s{value}" if value.isdigit() else value
     if text in WHOLE:
+        worked.add(text)
         yield text
         return
-    ids = [re.sub(r"^(t\d+)\..*", r"\1", single) for single in singles(text)]
+    ids = list(dict.fromkeys(re.sub(r"^(t\d+)\..*", r"\1", single) for single in singles(text)))
     level = "shape" if any("." in single for single in ids) else "slide" if text.startswith("s") else "block"
     known = _known(step.observation.elements, level, "")
     worked |= {*ids, *(single.partition(".")[0] for single in ids if level == "shape")}
     yield from _of_places([known[one] for one in ids if one in known], mentioned)
+    if level == "shape":
+        beside = (e.text for e in step.observation.elements if e.id not in ids and e.id.partition(".")[0] in worked and e.role != "title")
+        yield from ("beside", *_shortened([word for other in beside for word in words(other) if word in mentioned and word not in COMMON], mentioned))
     if text.startswith("t") and "." in text:
         yield from words(text.partition(".")[2])
 
@@ -210,39 +245,65 @@ def _of_place(place: Candidate, mentioned: frozenset[str]) -> Iterator[str]:
 
 
 def _in_sheet(value: str, step: Step, mentioned: frozenset[str], worked: set[str]) -> Iterator[str]:
-    """What a range is: its address, the heads of its columns, and which rows."""
-    text = value.rpartition("!")[2].replace("$", "")
+    """What a range is: its sheet where that is another, its address, the heads of its columns, and which rows."""
+    sheet, _, text = value.replace("$", "").rpartition("!")
     hit = re.fullmatch(r"([A-Z]{0,2})(\d*)(?::([A-Z]{0,2})(\d*))?", text.upper())
     if not hit or not (hit[1] or hit[2]):
         yield from words(value)
         return
-    if "!" in value:
-        yield from words(value.partition("!")[0])
+    if sheet:
+        yield from words(sheet.strip("'"))
     yield text.lower()
-    elements = step.observation.elements
-    summary = step.observation.summary
+    seen = step.observation
+    elements, touched = seen.elements, worked
+    if sheet and sheet.strip("'") != active_sheet(step):
+        elements, touched = _other_sheet(elements, sheet.strip("'")), set()
+        worked.add(sheet.strip("'"))
     if hit[1]:
-        known = _known(elements, "column", summary)
+        known = _known(elements, "column", seen.summary if elements is seen.elements else "")
         ids = singles(f"{hit[1]}:{hit[3] or hit[1]}") if hit[3] and hit[3] != hit[1] else [hit[1]]
-        worked |= set(ids)
+        touched |= set(ids)
         yield "column"
         yield from _of_places([known[one] for one in ids if one in known], mentioned)
     if hit[2]:
-        known = _known(elements, "row", summary)
+        known = _known(elements, "row", "")
         data = [(int(rows[1]), int(rows[2] or rows[1])) for e in elements if e.role == "column" and (rows := DATA.match(e.detail))]
         top, bottom = int(hit[2]), int(hit[4] or hit[2])
         first, last = (min(a for a, _ in data), max(b for _, b in data)) if data else (0, 0)
-        worked |= {str(row) for row in range(top, min(bottom, top + 300) + 1)}
+        touched |= {str(row) for row in range(top, min(bottom, top + 300) + 1)}
         yield "rows"
         if top == bottom:
             yield "head" if top == first - 1 else "below" if top > last else "above" if top < first - 1 else "one"
             yield f"n{top - first + 1}" if first <= top <= last else str(top)
             yield from _of_places([known[hit[2]]] if hit[2] in known else [], mentioned)
+            if hit[1] and not hit[3]:
+                yield from ("was", *_shortened(words(_in_cell(elements, hit[1], hit[2])), mentioned))
         else:
             exact = {(first, last): "data", (first - 1, last): "table"}
             yield exact.get((top, bottom), "part" if first <= top and bottom <= last else "more")
             if (top, bottom) not in exact:
                 yield from (str(top), str(bottom), str(bottom - top + 1))
+
+
+def _in_cell(elements: Sequence[Element], column: str, row: str) -> str:
+    """What the outline shows in a cell."""
+    columns = [e.id for e in elements if e.role == "column"]
+    cells = next((f"{e.text} | {e.detail}".split(" | ") for e in elements if e.role == "row" and e.id == row), [])
+    place = columns.index(column) if column in columns else len(cells)
+    return cells[place] if place < len(cells) else ""
+
+
+def _other_sheet(elements: Sequence[Element], name: str) -> tuple[Element, ...]:
+    """What the outline has of a sheet that is not shown: the heads of its columns, as if it were."""
+    sheet = next((e for e in elements if e.role == "sheet" and e.id.partition("!")[0].strip("'") == name), None)
+    size = re.match(r"([A-Z]+)(\d+):[A-Z]+(\d+)", sheet.detail) if sheet else None
+    if sheet is None or size is None:
+        return ()
+    letters = (column_letters(column_number(size[1]) + n) for n in range(len(sheet.text)))
+    return tuple(
+        Element(letter, "column", head, f"{letter}{int(size[2]) + 1}:{letter}{size[3]} text")
+        for letter, head in zip(letters, sheet.text.split(" | "), strict=False)
+    )
 
 
 def _known(elements: Sequence[Element], level: str, summary: str) -> Mapping[str, Candidate]:
