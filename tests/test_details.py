@@ -41,6 +41,8 @@ def verdict(kind: Kind, instruction: str, action: str, args: dict[str, Any]) -> 
         ("document", "Insert a table of contents after the date", "insert_toc", {"after": "p2"}, False),
         ("document", "Insert a table of contents before everything else", "insert_toc", {}, False),
         ("document", "Add a table after the last paragraph", "insert_table", {"rows": 2, "columns": 2}, False),
+        ("document", "An empty table wherever the second section ends", "insert_table", {"rows": 2, "columns": 2}, True),
+        ("document", "An empty table as the last paragraph", "insert_table", {"rows": 2, "columns": 2}, False),
         ("presentation", "Put a slide called News behind the agenda", "add_slide", {"title": "News"}, True),
         ("document", "change every £ amount to bold", "format_text", {"target": "all", "bold": True}, True),
         ("document", "make all dates in the letter bold", "format_text", {"target": "all", "bold": True}, True),

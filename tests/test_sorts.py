@@ -129,6 +129,9 @@ def work(kind: Kind, instruction: str, *acts: tuple[str, dict[str, Any]]) -> Wor
             False,
         ),
         ("presentation", "Put our phone number 555 in the footer", "set_footer", {"text": "555", "slide_number": False}, False),
+        ("document", "Header on the right: Ivo's plan", "set_header", {"text": "Ivo's plan"}, True),
+        ("document", "Header on the right: Ivo's plan", "set_header", {"text": "Ivo's plan", "alignment": "right"}, False),
+        ("document", "The header isn't right yet, it says Ivo's plan", "set_header", {"text": "Ivo's plan"}, False),
         ("presentation", "Disable the slide numbers", "set_footer", {"slide_number": False}, False),
     ],
 )

@@ -21,6 +21,8 @@ ANCHOR = (
     r"(?:(?:the|my|our|its|their|that|slide|page|paragraph|section|table|heading)\b|<)"
 )
 """Something is to stand beside something else."""
+COUNTED_PLACE = rf"\b(?!last|final|closing){ORDINAL} (?:heading|paragraph|section|chapter|bullet|image|picture)\b"
+"""A place in a text that is named by its number, and is not its end."""
 THROUGHOUT = r"\b(?:document|text|paragraphs?|lines?|pages?|words?|everything|body|all of it|letters|file|report|it all|throughout|whole|entire)\b"
 SOME = r"\b(?:every|each|all|any)(?: of)?(?: the| my| our| these| those)? (?:single )?(?P<what>[^\W\d_]+|[$€£]\s?\w*)"
 """What is meant of all there is."""
@@ -124,7 +126,8 @@ def _not_beside(work: Work, step: Step) -> str:
     name, args = step.decision.action.name, step.decision.action.args
     if name not in BESIDE or len(work.acts) > 1 or BESIDE[name] in args or "where" in args or "slide" in args:
         return ""
-    return "the instruction says beside what, and nothing was done about it" if work.said.has(ANCHOR) else ""
+    told = work.said.has(ANCHOR) or (name != "add_slide" and work.said.has(COUNTED_PLACE))
+    return "the instruction says beside what, and nothing was done about it" if told else ""
 
 
 def _too_much(work: Work, step: Step) -> str:

@@ -24,6 +24,11 @@ LIKE_BODY = r"\b(?:into|to|like|as|same|match\w*|than|become|be)\b(?: \w+){0,3} 
 OTHER_TEXT = r"\b(?:head(?:ing|line|er)s?|(?:sub)?titles?|lists?|bullets?|bulleted|items?|points?|numbered|captions?|everything|both)\b"
 ROLES = re.compile(r"(?:Title|Subtitle|Heading|bullet|number)\b")
 """Paragraphs that are no body text."""
+IN_A_PLACE = (
+    r"(?<!is )(?<!isn't )(?<!isnt )(?<!not )(?<!all )(?<!are )(?<!get )\b(left|right|cent(?:er|re)\w*|middle)\b"
+    r"(?! (?:now|away|after|before|below|above|under|behind|next|beside|here|there|out|alone|as|in|it|yet))"
+)
+"""Where a header's text is to stand."""
 SIDE = r"\b(?:on|to|at|against|along) the (left|right)(?:[ -]hand)? (?:side|edge)\b(?! of\b)"
 ASIDE = ("alignment", "indent_left_cm", "indent_right_cm", "first_line_cm")
 """Arguments that bring a text to a side."""
@@ -82,6 +87,7 @@ def mistaken(work: Work) -> str:
         _across,
         _other_end,
         _switched_off,
+        _header_elsewhere,
     )
     return next((wrong for step in work.acts for check in checks if (wrong := check(work, step))), "")
 
@@ -208,3 +214,11 @@ def _switched_off(work: Work, step: Step) -> str:
         if step.decision.action.args.get(name) is False and work.said.has(rf"\b(?:{word})\b") and not work.said.has(DENIED):
             return f"the instruction asks for {name.replace('_', ' ')}, and it was switched off"
     return ""
+
+
+def _header_elsewhere(work: Work, step: Step) -> str:
+    """The text of headers or footers where it stands by itself, though a side, or the middle, is spoken of."""
+    action = step.decision.action
+    hit = re.search(IN_A_PLACE, work.said.bare, re.IGNORECASE)
+    wrong = action.name in ("set_header", "set_footer") and work.before.kind == "document" and "alignment" not in action.args and len(work.acts) == 1
+    return f"the instruction says {hit[1]}, and the {action.name[4:]} was not aligned" if wrong and hit else ""
