@@ -34,7 +34,7 @@ HEADS = 4
 SPREAD = 0.35
 """Standard deviation of these vectors."""
 EPSILON = 1e-5
-FEW_WORDS, PLAIN = 8, 1.5
+FEW_WORDS, PLAIN = 9, 1.5
 """Plain wishes of so many words are seldom wrong where the words fit, and the log-odds must lie higher by so much."""
 
 Array = NDArray[np.float32]
