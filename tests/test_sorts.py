@@ -8,9 +8,10 @@ import pytest
 
 from lam.reading.base import Part, Reading
 from lam.types import Action, Decision, Element, Kind, Observation, Outcome, Step
-from lam.verdict.checks.named import cells_of_table, mismatched
+from lam.verdict.checks.named import mismatched
 from lam.verdict.checks.sorts import mistaken, total_rows
 from lam.verdict.places.common import Work
+from lam.verdict.places.tables import cells_of_table
 from lam.verdict.words import Said
 
 LETTER = (

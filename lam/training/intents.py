@@ -97,9 +97,14 @@ def _family(shown: Episode) -> str:
     return " ".join([EVERYDAY, *(step.decision.action.name for step in shown.steps)]) if shown.family == EVERYDAY else shown.family
 
 
+def fold_by(source: str) -> int:
+    """The fold of all that comes from one source: a wording, an instruction, an everyday document."""
+    return zlib.crc32(source.encode()) % FOLDS
+
+
 def fold_of(example: Example) -> int:
     """The fold of a wording; joined instructions go by their first part."""
-    return zlib.crc32(example.wording.split(" + ")[0].encode()) % FOLDS
+    return fold_by(example.wording.split(" + ")[0])
 
 
 def words_of(found: Sequence[Example]) -> Vocabulary:

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import math
 import random
-import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -34,7 +33,7 @@ from lam.tasks.everyday import FAMILY as EVERYDAY
 from lam.tasks.everyday import everyday
 from lam.tasks.mistakes import wrongly
 from lam.tasks.twins import Twin, twins
-from lam.training.intents import BY_NAME, FOLDS
+from lam.training.intents import BY_NAME, fold_by
 from lam.types import Action, Step
 from lam.verdict.intents.reader import Reader
 from lam.verdict.intents.reader import shipped as shipped_reader
@@ -342,11 +341,6 @@ def odds_of(network: Network, rows: Sequence[Row]) -> NDArray[np.float32]:
     return odds
 
 
-def fold_of(source: str) -> int:
-    """The fold of all that came from one wording or one everyday document; the first is held out."""
-    return zlib.crc32(source.encode()) % FOLDS
-
-
 def report(found: Sequence[Example], odds: NDArray[np.float32], limit: float) -> str:
     """For a person: of every sort of held-out examples the share above the limit, which is right for what is wrong only."""
     lines = []
@@ -371,8 +365,8 @@ def main(data: Path, out: Path, epochs: float, share: float, threads: int, start
     found = [example for example in examples(data, random.Random(0)) if example.natural or rng.random() < share]
     if not found:
         raise UserError(f"there are no demonstrations in {data}; make some with: lam data demonstrate --split train")
-    held = [example for example in found if fold_of(example.source) == 0]
-    learnt = [example for example in found if fold_of(example.source) != 0]
+    held = [example for example in found if fold_by(example.source) == 0]
+    learnt = [example for example in found if fold_by(example.source) != 0]
     click.echo(f"{len(learnt)} examples, {sum(example.natural for example in learnt)} of them in everyday words; {len(held)} held out")
     network = train(learnt, reader, epochs, load(start, reader) if start else None)
     odds = odds_of(network, [encoded(example.told, reader) for example in held])

@@ -11,7 +11,6 @@ another fifth of the twins is held out from: from these comes the limit. Half an
 from __future__ import annotations
 
 import random
-import zlib
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -29,7 +28,7 @@ from lam.agent.loop import effective
 from lam.tasks.everyday import FAMILY as EVERYDAY
 from lam.tasks.everyday import everyday
 from lam.tasks.twins import twins
-from lam.training.intents import BY_NAME, FOLDS, WIDTHS, batches, descend, exported, strongest
+from lam.training.intents import BY_NAME, WIDTHS, batches, descend, exported, fold_by, strongest
 from lam.types import Kind
 from lam.verdict.intents.facts import action_of, facts
 from lam.verdict.intents.features import sequence
@@ -165,9 +164,9 @@ def main(data: Path, out: Path, threads: int) -> None:
     networks: list[Learnt] = []
     odds: dict[str, list[float]] = {"more": [], "same": [], "demonstrated": []}
     for fold in range(NETWORKS):
-        networks.append(train([example for example in (*told, *plain) if _fold(example) != fold], reader, known, fold))
+        networks.append(train([example for example in (*told, *plain) if fold_by(example.source) != fold], reader, known, fold))
         alone = Surplus(reader, (networks[-1],), known, 0.0)
-        for example in (example for example in (*told, *plain) if _fold(example) == fold and (example.twin or not example.more)):
+        for example in (example for example in (*told, *plain) if fold_by(example.source) == fold and (example.twin or not example.more)):
             sort = "demonstrated" if not example.twin else "more" if example.more else "same"
             odds[sort].append(alone.log_odds(example.kind, example.instruction, example.deeds))
         limit = float(np.quantile(odds["same"], 1 - ALARMS))
@@ -179,11 +178,6 @@ def main(data: Path, out: Path, threads: int) -> None:
         out.parent.mkdir(parents=True, exist_ok=True)
         save(out, Surplus(reader, tuple(networks), known, limit))
     click.echo(f"{out}: {out.stat().st_size / 1e6:.1f} MB")
-
-
-def _fold(example: Example) -> int:
-    """The fold of an example: all that came from one instruction are in the same."""
-    return zlib.crc32(example.source.encode()) % FOLDS
 
 
 if __name__ == "__main__":

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from lam.types import Kind, Step
 from lam.verdict.checks.clauses import single
-from lam.verdict.places.common import ANCHORED, LONGEST, ORDINAL, Work, ordinal
+from lam.verdict.places.common import ANCHORED, LONGEST, ORDINAL, Work, first_wrong, ordinal
 from lam.verdict.places.spreadsheet import CELL, head_row
 from lam.verdict.touch import singles
 from lam.verdict.words import COMMON, COUNT, ORDINALS, QUOTED, Said, flat, number_of, tokens
@@ -118,7 +118,7 @@ def careless(work: Work) -> str:
         _under_the_title,
         _its_beginning,
     )
-    return next((wrong for step in work.acts for check in checks if (wrong := check(work, step))), "")
+    return first_wrong(work, checks)
 
 
 def _not_beside(work: Work, step: Step) -> str:

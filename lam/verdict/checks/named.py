@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from typing import TypeVar
 
-from lam.reading.base import Reading, column_letters, column_number
+from lam.reading.base import column_letters, column_number
 from lam.types import Step
-from lam.verdict.places.common import Work
+from lam.verdict.places.common import Work, longest_named
 from lam.verdict.places.spreadsheet import heads_of
+from lam.verdict.places.tables import cells_of_table
 from lam.verdict.touch import cells_of
-from lam.verdict.words import COMMON, flat
+from lam.verdict.words import flat
 
 At = TypeVar("At", int, str)
 SHORTEST = 4
@@ -78,7 +80,7 @@ def _too_few_rows(work: Work) -> str:
         return ""
     rows = work.acts[0].observation.elements
     labels = {flat(e.text.split(" | ")[0]) for e in rows if e.role == "row"}
-    named = _longest(labels, flat(_until_next(work.said.text)))
+    named = longest_named(labels, flat(_until_next(work.said.text)), SHORTEST)
     count = sum(int(action.args.get("count", 1)) for action in acts)
     return f"{len(named)} rows are named, and {count} went" if len(named) > count else ""
 
@@ -88,22 +90,19 @@ def _until_next(text: str) -> str:
     return re.split(r"\b(?:and )?then\b|[.;]\s", text)[0]
 
 
-def _longest(labels: Iterable[str], said: str) -> list[str]:
-    """The labels that an instruction has, none of which is a part of another."""
-    found = [label for label in labels if len(label.strip()) >= SHORTEST and label in said and not set(label.split()) <= COMMON]
-    return [label for label in found if not any(label != other and label in other for other in found)]
-
-
 def _other_row(work: Work) -> str:
     """A cell of a table that is in another row, or column, than the labels that the instruction names."""
     if work.relative or work.said.has(LIKE_ANOTHER) or any(step.decision.action.name != "set_table_cells" for step in work.acts):
         return ""
+    said = flat(_without_values(work))
     for table in dict.fromkeys(str(step.decision.action.args.get("table", "")) for step in work.acts):
-        cells = cells_of_table(work.before, table)
-        said = flat(_without_values(work))
-        rows = {label: {int(c[1:]) for c, text in cells.items() if c[0] == "A" and c != "A1" and text == label} for label in cells.values()}
-        heads = {text: {c[0] for c, other in cells.items() if c[1:] == "1" and other == text} for text in cells.values()}
-        row, head = (_one({label: found for label, found in known.items() if found}, said) for known in (rows, heads))
+        rows, heads = defaultdict[str, set[int]](set), defaultdict[str, set[str]](set)
+        for cell, text in cells_of_table(work.before, table).items():
+            if cell[1:] == "1":
+                heads[text].add(cell[0])
+            elif cell[0] == "A":
+                rows[text].add(int(cell[1:]))
+        row, head = _one(rows, said), _one(heads, said)
         filled = {cell for step in work.acts if step.decision.action.args.get("table") == table for cell in _filled(step)}
         if row is None or not filled:
             continue
@@ -117,7 +116,7 @@ def _other_row(work: Work) -> str:
 
 def _one(known: Mapping[str, set[At]], said: str) -> tuple[str, At] | None:
     """The only label that an instruction has, with its place, where that is the only one, too."""
-    named = _longest(known, said)
+    named = longest_named(known, said, SHORTEST)
     return (named[0], next(iter(known[named[0]]))) if len(named) == 1 and len(known[named[0]]) == 1 else None
 
 
@@ -139,13 +138,3 @@ def _filled(step: Step) -> list[str]:
         return []
     first = column_number(hit[1])
     return [f"{column_letters(first + n)}{int(hit[2]) + place}" for place, row in enumerate(data) for n in range(len(row))]
-
-
-def cells_of_table(before: Reading, table: str) -> dict[str, str]:
-    """Cell -> its words, of a table by the id that it has in outlines (`t1`, `s2.3`)."""
-    hit = re.fullmatch(r"t(\d+)|s(\d+)\.(\d+)", table)
-    if hit is None:
-        return {}
-    key = rf"table {hit[1]}, cell ([A-Z]\d+)" if hit[1] else rf"slide {hit[2]}, shape {hit[3]}(?: \([^)]*\))?, cell ([A-Z]\d+)"
-    found = ((re.fullmatch(key, part.key), str(part.properties.get("text", ""))) for part in before.parts)
-    return {cell[1]: flat(text) for cell, text in found if cell}

@@ -7,7 +7,7 @@ import re
 from lam.reading.base import Reading
 from lam.types import Step
 from lam.verdict.intents.facts import RANGE
-from lam.verdict.places.common import Work
+from lam.verdict.places.common import Work, first_wrong
 from lam.verdict.places.spreadsheet import LETTERED
 from lam.verdict.touch import active_sheet, singles
 from lam.verdict.words import Said, flat
@@ -89,7 +89,7 @@ def mistaken(work: Work) -> str:
         _switched_off,
         _header_elsewhere,
     )
-    return next((wrong for step in work.acts for check in checks if (wrong := check(work, step))), "")
+    return first_wrong(work, checks)
 
 
 def _behind_the_top(work: Work, step: Step) -> str:
@@ -155,7 +155,8 @@ def _other_values(work: Work, step: Step) -> str:
     if step.decision.action.name != "format_number" or hit is None or fit is None or "!" in str(args["range"]):
         return ""
     columns = {e.id: e.detail.rpartition(" ")[2] for e in step.observation.elements if e.role == "column"}
-    if LETTERED.search(work.said.text) or any(f" {flat(e.text).strip()} column " in flat(work.said.text) for e in step.observation.elements):
+    said = flat(work.said.text)
+    if LETTERED.search(work.said.text) or any(f" {flat(e.text).strip()} column " in said for e in step.observation.elements):
         return ""
     own = [columns[letter] for letter in singles(f"{hit[1]}:{hit[3] or hit[1]}") if letter in columns]
     wrong = own and not any(sort in fit for sort in own) and any(sort in fit for sort in columns.values())

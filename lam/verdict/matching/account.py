@@ -11,7 +11,7 @@ from typing import Any
 from lam.reading.base import column_letters, column_number
 from lam.types import Element, Kind, Step
 from lam.verdict.intents.facts import DATA, known_as
-from lam.verdict.pointing.queries import CELLS, PLACED, Candidate, candidates, in_table
+from lam.verdict.pointing.queries import AREA, CELLS, PLACED, Candidate, candidates, in_table, level_of
 from lam.verdict.touch import active_sheet, singles
 from lam.verdict.words import CARDINALS, COMMON, FEWEST_LETTERS, ORDINALS, from_the_end
 
@@ -195,7 +195,12 @@ def _of_formula(formula: str, step: Step, mentioned: frozenset[str], worked: set
 
 def _shortened(found: Sequence[str], mentioned: frozenset[str]) -> list[str]:
     """The first words, and of the others those that the instruction has."""
-    return [*found[:MOST_WORDS], *(word for word in found[MOST_WORDS:] if word in mentioned and word not in COMMON)][: 2 * MOST_WORDS]
+    return [*found[:MOST_WORDS], *_telling(found[MOST_WORDS:], mentioned)][: 2 * MOST_WORDS]
+
+
+def _telling(found: Iterable[str], mentioned: frozenset[str]) -> list[str]:
+    """The words that the instruction has, those aside that many have."""
+    return [word for word in found if word in mentioned and word not in COMMON]
 
 
 def _in_outline(value: str, step: Step, mentioned: frozenset[str], worked: set[str]) -> Iterator[str]:
@@ -206,13 +211,13 @@ def _in_outline(value: str, step: Step, mentioned: frozenset[str], worked: set[s
         yield text
         return
     ids = list(dict.fromkeys(re.sub(r"^(t\d+)\..*", r"\1", single) for single in singles(text)))
-    level = "shape" if any("." in single for single in ids) else "slide" if text.startswith("s") else "block"
+    level = level_of(text, ids)
     known = _known(step.observation.elements, level, "")
     worked |= {*ids, *(single.partition(".")[0] for single in ids if level == "shape")}
     yield from _of_places([known[one] for one in ids if one in known], mentioned)
     if level == "shape":
         beside = (e.text for e in step.observation.elements if e.id not in ids and e.id.partition(".")[0] in worked and e.role != "title")
-        yield from ("beside", *_shortened([word for other in beside for word in words(other) if word in mentioned and word not in COMMON], mentioned))
+        yield from ("beside", *_shortened(_telling((word for other in beside for word in words(other)), mentioned), mentioned))
     if text.startswith("t") and "." in text:
         yield from words(text.partition(".")[2])
 
@@ -241,13 +246,13 @@ def _of_place(place: Candidate, mentioned: frozenset[str]) -> Iterator[str]:
             yield f"last{count - number}"
     yield from ("“", *_shortened(words(place.text), mentioned), "”")
     if place.within.strip():
-        yield from ("in", *_shortened([word for word in words(place.within) if word in mentioned and word not in COMMON], mentioned))
+        yield from ("in", *_shortened(_telling(words(place.within), mentioned), mentioned))
 
 
 def _in_sheet(value: str, step: Step, mentioned: frozenset[str], worked: set[str]) -> Iterator[str]:
     """What a range is: its sheet where that is another, its address, the heads of its columns, and which rows."""
     sheet, _, text = value.replace("$", "").rpartition("!")
-    hit = re.fullmatch(r"([A-Z]{0,2})(\d*)(?::([A-Z]{0,2})(\d*))?", text.upper())
+    hit = AREA.fullmatch(text.upper())
     if not hit or not (hit[1] or hit[2]):
         yield from words(value)
         return

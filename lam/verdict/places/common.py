@@ -70,6 +70,11 @@ class Work:
         return around(found, loose=True) if self.said.has(CHAIN) else found
 
 
+def first_wrong(work: Work, checks: Sequence[Callable[[Work, Step], str]]) -> str:
+    """What the first of these checks that finds something says of one of the actions; empty when none does."""
+    return next((wrong for step in work.acts for check in checks if (wrong := check(work, step))), "")
+
+
 def settled(acts: Sequence[Step]) -> bool:
     """Whether all actions see the places with the numbers of the beginning: no other than the last moves them."""
     return not any(STRUCTURAL.match(step.decision.action.name) for step in acts[:-1])
@@ -146,6 +151,12 @@ def surely_pointed(work: Work) -> bool:
 def around(numbers: Iterable[int], loose: bool) -> set[int]:
     """The numbers, with their neighbours where it is not said exactly."""
     return {number + shift for number in numbers for shift in ((-1, 0, 1) if loose else (0,))}
+
+
+def longest_named(labels: Iterable[str], said: str, letters: int) -> list[str]:
+    """The labels of at least so many letters that an instruction has, none of which is a part of another. `said`, labels: as `flat` makes them."""
+    found = [label for label in labels if label in said and len(label.strip()) >= letters and not set(label.split()) <= COMMON]
+    return [label for label in found if not any(label != other and label in other for other in found)]
 
 
 def without(text: str, given: Iterable[str]) -> str:

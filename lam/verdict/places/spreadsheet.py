@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from lam.guard import strings
 from lam.reading.base import Computed, Reading, column_letters, column_number
 from lam.types import Step
-from lam.verdict.places.common import ORDINAL, Work, around, deleted_otherwise, named_by_words, ordinal, without
+from lam.verdict.places.common import ORDINAL, Work, around, deleted_otherwise, longest_named, named_by_words, ordinal, without
 from lam.verdict.places.ranges import in_ranges
 from lam.verdict.touch import singles
 from lam.verdict.words import COMMON, Said, flat, tokens
@@ -289,10 +289,8 @@ def named_row(reading: Reading, text: str) -> int:
     for _, row, value in _cells_of(reading):
         if row > top and isinstance(value, str) and not value.startswith("="):
             rows.setdefault(flat(value), set()).add(row)
-    found = [cell for cell in rows if cell in words and len(cell.strip()) > 2 and not set(cell.split()) <= COMMON]
-    longest = [cell for cell in found if not any(cell != other and cell in other for other in found)]
     meant: set[int] = set()
-    for own in sorted((rows[cell] for cell in longest), key=len):
+    for own in sorted((rows[cell] for cell in longest_named(rows, words, 3)), key=len):
         if meant and not meant & own and len(own) == 1:
             return 0
         meant = meant & own or meant or own

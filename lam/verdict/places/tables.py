@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from lam.reading.base import column_letters, column_number
+from lam.reading.base import Reading, column_letters, column_number
 from lam.verdict.places.common import AFTER, BEFORE, ORDINAL, Work, named_by_words, ordinal
 from lam.verdict.words import COUNT, flat, number_of
 
@@ -33,13 +33,19 @@ def in_tables(work: Work) -> str:
     )
 
 
+def cells_of_table(before: Reading, table: str) -> dict[str, str]:
+    """Cell -> its words, of a table by the id that it has in outlines (`t1`, `s2.3`)."""
+    hit = re.fullmatch(r"t(\d+)|s(\d+)\.(\d+)", table)
+    if hit is None:
+        return {}
+    key = rf"table {hit[1]}, cell ([A-Z]\d+)" if hit[1] else rf"slide {hit[2]}, shape {hit[3]}(?: \([^)]*\))?, cell ([A-Z]\d+)"
+    found = ((re.fullmatch(key, part.key), str(part.properties.get("text", ""))) for part in before.parts)
+    return {cell[1]: flat(text) for cell, text in found if cell}
+
+
 def _heads(work: Work, table: str) -> dict[int, str]:
     """Column -> the words of its cell in the first row of the table with this number."""
-    return {
-        column_number(hit[1]): flat(part.properties.get("text", ""))
-        for part in work.before.parts
-        if (hit := re.fullmatch(rf"table {table}, cell ([A-Z])1", part.key))
-    }
+    return {column_number(cell[0]): text for cell, text in cells_of_table(work.before, f"t{table}").items() if cell[1:] == "1"}
 
 
 def _table_column(work: Work) -> str:

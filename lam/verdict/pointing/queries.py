@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from lam.guard import strings
@@ -24,6 +24,8 @@ MOVING = ("move", "move_slide")
 """Actions whose second place depends on the first."""
 MOST = 60
 """Candidates of one question at most; of more, the run is not asked."""
+AREA = re.compile(r"([A-Z]{0,2})(\d*)(?::([A-Z]{0,2})(\d*))?")
+"""A cell, a range, columns or rows."""
 REFERENCE = re.compile(r"\$?([A-Z]{1,2})\$?(\d+)(?::\$?([A-Z]{1,2})\$?(\d+))?")
 
 
@@ -93,7 +95,7 @@ def _in_outline(step: Step) -> Iterator[tuple[str, str, set[str]]]:
             continue
         text = f"s{value}" if isinstance(value, int) else value
         ids = set(singles(text))
-        level = "shape" if any("." in single for single in ids) else "slide" if text.startswith("s") else "block"
+        level = level_of(text, ids)
         slot = f"{known_as(action.name)}.{name}"
         if action.args.get("where"):
             slot += f":{action.args['where']}"
@@ -101,6 +103,13 @@ def _in_outline(step: Step) -> Iterator[tuple[str, str, set[str]]]:
             slot += "+" if _number(text) > _number(str(action.args.get("target", action.args.get("slide")))) else "-"
         yield slot, level, {re.sub(r"^(t\d+)\..*", r"\1", single) for single in ids}
     yield from in_table(step)
+
+
+def level_of(place: str, ids: Iterable[str]) -> str:
+    """The level of a place in a document or presentation, which stands for these ids."""
+    if any("." in one for one in ids):
+        return "shape"
+    return "slide" if place.startswith("s") else "block"
 
 
 def in_table(step: Step) -> Iterator[tuple[str, str, set[str]]]:
@@ -143,7 +152,7 @@ def _in_sheet(step: Step) -> Iterator[tuple[str, str, set[str]]]:
             continue
         text = str(value).rpartition("!")[2].replace("$", "").upper()
         slot = f"{name}.{argument}" + ("=" if formula else "")
-        hit = re.fullmatch(r"([A-Z]{0,2})(\d*)(?::([A-Z]{0,2})(\d*))?", text)
+        hit = AREA.fullmatch(text)
         if not hit:
             continue
         if hit[1]:
