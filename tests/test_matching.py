@@ -135,6 +135,12 @@ def test_flags_tell_what_the_other_text_has_and_what_stands_elsewhere() -> None:
     assert (marked["violets"], marked["bold"], marked["n2"], marked["make"]) == (3, 2, 2, 0)
 
 
+def test_words_with_two_letters_exchanged_are_the_same() -> None:
+    given = told("Make the roses blod", [step("document", "format_text", {"target": "p1", "italic": True})])
+    assert flags(given)[0][3] == 0  # of four letters, too many are other words then
+    assert flags(told("Make it itailc", [step("document", "format_text", {"target": "p1", "italic": True})]))[0][2] == 2
+
+
 def test_long_texts_are_cut() -> None:
     given = told("very " * 200, [step("document", "insert_text", {"target": "p1", "text": "many " * 300, "where": "after"})] * 3)
     assert len(given.said) == LONGEST

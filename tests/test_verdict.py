@@ -18,7 +18,7 @@ from lam.verdict.places.presentation import in_presentation
 from lam.verdict.places.spreadsheet import in_spreadsheet
 from lam.verdict.sureness import unsure
 from lam.verdict.touch import touched_by
-from lam.verdict.words import Said, names_in, number_of, one_off
+from lam.verdict.words import Said, exchanged, names_in, number_of, one_off
 
 LETTER = [
     ("Title", "Plan of the garden club"),
@@ -73,6 +73,9 @@ def test_words_are_found_in_spite_of_typing_errors() -> None:
     assert Said("take it out").mentions("take+out")
     assert one_off("protct", "protect")
     assert not one_off("after", "before")
+    assert exchanged("titel", "title")
+    assert not exchanged("title", "title")
+    assert not exchanged("tiles", "title")
 
 
 @pytest.mark.parametrize(("word", "number"), [("3", 3), ("third", 3), ("three", 3), ("21st", 21), ("forty", 40), ("triple", 3), ("table", None)])

@@ -99,9 +99,15 @@ def one_off(one: str, other: str) -> bool:
     start = next((i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), len(one))
     if len(one) < len(other):
         return one[start:] == other[start + 1 :]
-    return (len(one) > FEWEST_LETTERS and one[start + 1 :] == other[start + 1 :]) or (
-        one[start : start + 2] == other[start : start + 2][::-1] and one[start + 2 :] == other[start + 2 :]
-    )
+    return (len(one) > FEWEST_LETTERS and one[start + 1 :] == other[start + 1 :]) or one == other or exchanged(one, other)
+
+
+def exchanged(one: str, other: str) -> bool:
+    """Whether the words differ in that two neighbours are exchanged."""
+    if len(one) != len(other) or one == other:
+        return False
+    start = next(i for i, (a, b) in enumerate(zip(one, other, strict=True)) if a != b)
+    return one[start : start + 2] == other[start : start + 2][::-1] and one[start + 2 :] == other[start + 2 :]
 
 
 def tokens(text: str) -> list[str]:

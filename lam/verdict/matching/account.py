@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -13,7 +13,7 @@ from lam.types import Element, Kind, Step
 from lam.verdict.intents.facts import DATA, known_as
 from lam.verdict.pointing.queries import AREA, CELLS, PLACED, Candidate, candidates, in_table, level_of
 from lam.verdict.touch import active_sheet, singles
-from lam.verdict.words import CARDINALS, COMMON, FEWEST_LETTERS, ORDINALS, from_the_end
+from lam.verdict.words import CARDINALS, COMMON, FEWEST_LETTERS, ORDINALS, exchanged, from_the_end
 
 LONGEST = 64
 """Tokens of an instruction that are read."""
@@ -323,7 +323,8 @@ def _candidates(elements: tuple[Element, ...], level: str, summary: str) -> Mapp
 def flags(told: Told) -> tuple[list[int], list[int]]:
     """Of every token of the instruction and of the account what the other has of it.
 
-    0 nothing, 1 its beginning, 2 all of it (a number also where it counts), 3, of the instruction: it stands at other places only.
+    0 nothing, 1 its beginning, 2 all of it (a number also where it counts, a word also with two letters exchanged), 3, of the instruction: it
+    stands at other places only.
     """
     said, done = _with_counts(told.said), _with_counts(told.done)
     begun = _beginnings(told.done)
@@ -339,8 +340,10 @@ def is_covered(given: Told) -> bool:
     return all(flag in (1, 2) for flag, tells in zip(said, telling, strict=True) if tells)
 
 
-def _has(token: str, whole: Container[str], begun: Container[str]) -> int:
-    return 2 if token in whole else 1 if len(token) > FEWEST_LETTERS - 1 and token[:STEM] in begun else 0
+def _has(token: str, whole: Collection[str], begun: Container[str]) -> int:
+    if token in whole or (len(token) >= STEM and token.isalpha() and any(exchanged(token, other) for other in whole)):
+        return 2
+    return 1 if len(token) >= FEWEST_LETTERS and token[:STEM] in begun else 0
 
 
 def _with_counts(found: Iterable[str]) -> set[str]:
