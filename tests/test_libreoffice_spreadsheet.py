@@ -241,6 +241,8 @@ LOOKS: list[tuple[str, dict[str, Any], Callable[[Any], bool]]] = [
     ("conditional_format", {"range": "D2:D13", "operator": "contains", "value": "or"}, lambda s: rule(s)[3] == ['ISNUMBER(SEARCH("or",D2))']),
     ("conditional_format", {"range": "D2:D13", "operator": "duplicate", "color": "blue"}, lambda s: rule(s)[1] == "duplicateValues"),
     ("validate_list", {"range": "D2:D13", "values": ["North", "South"]}, lambda s: s.data_validations.dataValidation[0].formula1 == '"North,South"'),
+    ("validate_list", {"range": "2:3", "values": ["Yes", "No"]}, lambda s: str(s.data_validations.dataValidation[0].sqref) == "A2:D3"),
+    ("conditional_format", {"range": "2:3", "operator": ">", "value": 600, "fill": "red"}, lambda s: rule(s)[0] == "A2:D3"),
     ("protect_sheet", {}, lambda s: s.protection.sheet),
 ]
 SHEETS: list[tuple[str, dict[str, Any], Callable[[Any], bool]]] = [

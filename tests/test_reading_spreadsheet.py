@@ -8,6 +8,7 @@ import random
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 import openpyxl
 import pytest
@@ -107,6 +108,20 @@ def test_charts_rules_lists_names_and_comments_are_parts(made: Made) -> None:
     assert parts["S, validation 1"].properties["values"] == '"Open,Closed"'
     assert parts["name Sums"].properties["range"] == "S!B2:B7"
     assert (parts["S!D2"].properties["comment"], parts["S!D3"].properties["link"]) == ("Check this", "https://example.org/a")
+
+
+def test_rules_on_whole_rows_and_columns_are_read_as_the_office_writes_them(made: Made, tmp_path: Path) -> None:
+    def fill(sheet: Worksheet) -> None:
+        sheet["A1"] = 1
+        sheet.add_data_validation(DataValidation(type="list", formula1='"a,b"', sqref="A2:C7"))
+        sheet.conditional_formatting.add("B2:B9", CellIsRule(operator="greaterThan", formula=["5"], fill=PatternFill(bgColor="FF0000")))
+
+    made(fill)
+    with ZipFile(tmp_path / "made.xlsx") as package, ZipFile(tmp_path / "whole.xlsx", "w") as changed:
+        for name in package.namelist():
+            changed.writestr(name, package.read(name).replace(b'sqref="A2:C7"', b'sqref="2:7"').replace(b'sqref="B2:B9"', b'sqref="A1:A9 B:C"'))
+    ranges = {part.kind: part.properties["range"] for part in read(tmp_path / "whole.xlsx").parts if "range" in part.properties}
+    assert ranges == {"validation": "A2:XFD7", "conditional format": "A1:A9 B1:C1048576"}
 
 
 def test_an_inserted_row_is_one_addition(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import io
 import math
 import re
 import warnings
@@ -40,6 +41,8 @@ OPERATORS = {
 }  # fmt: skip
 TWINS = {"Liberation Sans": "Arial", "Liberation Serif": "Times New Roman", "Liberation Mono": "Courier New"}
 """Fonts that LibreOffice stores under the name of their metric twin, which looks the same."""
+ADDRESSES = re.compile(rb'\b((?:sq)?ref)="([^"]*)"')
+WHOLE_ROWS, WHOLE_COLUMNS = re.compile(rb"(?<![^ ])(\d+):(\d+)(?![^ ])"), re.compile(rb"(?<![^ ])([A-Z]{1,3}):([A-Z]{1,3})(?![^ ])")
 RULES = {"duplicateValues": "duplicate", "colorScale": "color_scale", "dataBar": "data_bar", "iconSet": "icons", "uniqueValues": "unique"}
 
 
@@ -70,14 +73,18 @@ def read(path: Path) -> Reading:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", UserWarning)
             return Reading("spreadsheet", tuple(_Workbook(path).parts()))
-    except (InvalidFileException, BadZipFile, KeyError, ValueError, etree.XMLSyntaxError):
+    except (InvalidFileException, BadZipFile, KeyError, ValueError, TypeError, etree.XMLSyntaxError):
         raise UserError(f"{path.name} cannot be read as a workbook") from None
 
 
 class _Workbook:
     def __init__(self, path: Path) -> None:
-        self.file = openpyxl.load_workbook(path)
-        self.results = openpyxl.load_workbook(path, data_only=True)
+        try:
+            self.file = openpyxl.load_workbook(path)
+            self.results = openpyxl.load_workbook(path, data_only=True)
+        except TypeError:
+            self.file = openpyxl.load_workbook(_with_corners(path))
+            self.results = openpyxl.load_workbook(_with_corners(path), data_only=True)
         self.lines = dict(_lines(path))
 
     def parts(self) -> Iterator[Part]:
@@ -307,6 +314,22 @@ def _anchor(thing: Any) -> str:
 
 
 # Rows and columns: openpyxl takes every stored height for one that somebody set, so they come from the file itself
+
+
+def _with_corners(path: Path) -> io.BytesIO:
+    """The file with places that are whole rows or columns told by their corners: the office writes `2:7`, which openpyxl does not read."""
+    told = io.BytesIO()
+    with ZipFile(path) as package, ZipFile(told, "w") as spelt_out:
+        for name in package.namelist():
+            data = package.read(name)
+            spelt_out.writestr(name, ADDRESSES.sub(_corners, data) if name.startswith("xl/worksheets/") else data)
+    told.seek(0)
+    return told
+
+
+def _corners(hit: re.Match[bytes]) -> bytes:
+    told = WHOLE_COLUMNS.sub(rb"\g<1>1:\g<2>1048576", WHOLE_ROWS.sub(rb"A\g<1>:XFD\g<2>", hit[2]))
+    return hit[1] + b'="' + told + b'"'
 
 
 def _lines(path: Path) -> Iterator[tuple[str, tuple[Mapping[int, dict[str, Any]], Mapping[int, dict[str, Any]]]]]:

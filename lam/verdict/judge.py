@@ -18,6 +18,7 @@ from lam.verdict.checks.aspects import half_done, too_often, uncolored, unlicens
 from lam.verdict.checks.choices import contradicted
 from lam.verdict.checks.clauses import unheeded
 from lam.verdict.checks.details import careless
+from lam.verdict.checks.extent import overreached
 from lam.verdict.checks.formulas import strays
 from lam.verdict.checks.given import invented, miscounted
 from lam.verdict.checks.intents import misread, surpassed, unmatched
@@ -143,7 +144,7 @@ def judge(ending: Ending, evidence: Evidence) -> Judgement:
     elsewhere = PLACES[evidence.before.kind]
     elements = unabridged(evidence.steps[0].observation.elements, evidence.before)
     work = Work(said, acts, touched, evidence.before, elements, evidence.attempt)
-    if not by_hand and (wrong := unheeded(work, evidence.after) or careless(work) or mistaken(work) or mismatched(work)):
+    if not by_hand and (wrong := unheeded(work, evidence.after) or careless(work) or mistaken(work) or mismatched(work) or overreached(work)):
         return no(wrong)
     if wrong := elsewhere(work) or strays(evidence.instruction, acts, evidence.before):
         return no(wrong)

@@ -31,7 +31,7 @@ RANGED = ("format_number", "format_cells", "conditional_format", "validate_list"
 
 
 def in_spreadsheet(work: Work) -> str:
-    cells = {(column, row): value for column, row, value in _cells_of(work.before)}
+    cells = {(column, row): value for column, row, value in filled_cells(work.before)}
     return _addresses(work) or _sheets(work) or _columns(work) or _rows(work) or in_ranges(work, cells, heads_of(work.before), head_row(work.before))
 
 
@@ -231,7 +231,7 @@ def _rows(work: Work) -> str:
     ):
         return f"the instruction is about the last row, and rows were inserted at row {first[0].args['at']}"
     labels: dict[int, str] = {}
-    for _, row, value in _cells_of(work.before):
+    for _, row, value in filled_cells(work.before):
         if row > top and not isinstance(value, int | float):
             labels[row] = labels.get(row, " ") + flat(value)
     return named_by_words(work, labels, touched | ({row + 1 for row in touched} if loose else set()), "row")
@@ -256,7 +256,7 @@ def _active(reading: Reading) -> str:
     return next((str(part.properties.get("active")) for part in reading.parts if part.kind == "workbook"), "")
 
 
-def _cells_of(reading: Reading) -> Iterable[tuple[str, int, object]]:
+def filled_cells(reading: Reading) -> Iterable[tuple[str, int, object]]:
     """(column, row, value) of the cells of the active sheet that hold something; of formulas what they came to, if it is known."""
     active = _active(reading)
     for part in reading.parts:
@@ -269,14 +269,14 @@ def _cells_of(reading: Reading) -> Iterable[tuple[str, int, object]]:
 
 def head_row(reading: Reading) -> int:
     """The first row in which several cells hold texts; 0 where there is none."""
-    rows = Counter(row for _, row, value in _cells_of(reading) if isinstance(value, str) and not value.startswith("="))
+    rows = Counter(row for _, row, value in filled_cells(reading) if isinstance(value, str) and not value.startswith("="))
     return min((row for row, count in rows.items() if count > 1), default=0)
 
 
 def heads_of(reading: Reading) -> dict[str, str]:
     """Column -> its head, on the sheet that is active."""
     top = head_row(reading)
-    return {column: value for column, row, value in _cells_of(reading) if row == top and isinstance(value, str)}
+    return {column: value for column, row, value in filled_cells(reading) if row == top and isinstance(value, str)}
 
 
 def named_row(reading: Reading, text: str) -> int:
@@ -286,7 +286,7 @@ def named_row(reading: Reading, text: str) -> int:
         return 0
     top, words = head_row(reading), flat(text)
     rows: dict[str, set[int]] = {}
-    for _, row, value in _cells_of(reading):
+    for _, row, value in filled_cells(reading):
         if row > top and isinstance(value, str) and not value.startswith("="):
             rows.setdefault(flat(value), set()).add(row)
     meant: set[int] = set()

@@ -8,7 +8,7 @@ import uno
 
 from lam.envs.libreoffice.inside import colors
 from lam.envs.libreoffice.inside.office import Effect, Office, implements, properties
-from lam.envs.libreoffice.inside.spreadsheet.ranges import Area, edit_area, letter
+from lam.envs.libreoffice.inside.spreadsheet.ranges import Area, edit_area, letter, used_area
 from lam.envs.libreoffice.inside.spreadsheet.table import find_table
 from lam.envs.libreoffice.inside.spreadsheet.values import as_number
 from lam.errors import ActionRejected
@@ -54,7 +54,7 @@ def conditional_format(
 
 @implements("spreadsheet")
 def validate_list(office: Office, range: str, values: list[str]) -> Effect:
-    target = edit_area(office, range)
+    target = _across(edit_area(office, range))
     if not values:
         raise ActionRejected("values holds nothing to choose from")
     if bad := [v for v in values if "," in v or not v.strip()]:
@@ -73,12 +73,19 @@ def validate_list(office: Office, range: str, values: list[str]) -> Effect:
 
 
 def _data_of(target: Area) -> Area:
-    """Of whole columns the data below the header, so that a condition does not meet the header; else the range itself."""
+    """Of whole columns the data below the header, so that a condition does not meet the header; of whole rows what is used; else the range itself."""
     if target.whole != "columns":
-        return target
+        return _across(target)
     table = find_table(target.sheet)
     data = Area(target.sheet, target.left, table.first, target.right, table.last)
     return data if table.last >= table.first and table.used.left <= target.left and target.right <= table.used.right else target
+
+
+def _across(target: Area) -> Area:
+    """Whole rows as far as the sheet is used: the office stores the place of a rule for whole rows in a way that other programs cannot read."""
+    if target.whole != "rows":
+        return target
+    return Area(target.sheet, target.left, target.top, used_area(target.sheet).right, target.bottom)
 
 
 def _rule(office: Office, target: Area, operator: str, value: Any, value2: Any) -> dict[str, Any]:

@@ -1,0 +1,137 @@
+"""How far something reaches: all of a text for a word in it, every column for one, columns for a table, a text without its first word."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from lam.types import Step
+from lam.verdict.places.common import Work, first_wrong, without
+from lam.verdict.places.spreadsheet import filled_cells, heads_of
+from lam.verdict.words import QUOTED, flat
+
+_TEXT = r"(?:paragraph|line|sentence|title|heading|headline|bullet|item|point|cell|it)"
+REST_OF_IT = (
+    rf"(?<!and )(?<!and the )(?<!with the )(?<!plus the )\b(?:rest|remainder) of (?:(?:the|that|this|its|my|our) )?(?:\w+ )?{_TEXT}\b"
+    rf"|\b(?:rest|remainder) of (?:\w+ ){{0,2}}{_TEXT} (?:to |is |should |must |has to |be )*"
+    r"(?:keeps?|stays?|remains?|left|alone|un(?:changed|touched))\b"
+)
+"""What stays as it is is a part of what is worked on."""
+NOT_TOLD_BY = (
+    r"\b(?:with|containing|contain\w*|mention\w*|has|have|says?|reads?|where|which|that|finds?|begin\w*|start\w*|end\w*)"
+    r"(?: the)?(?: \w+)?\s*[\"'“‘]*$"
+)
+"""Before a quote that tells which text is meant."""
+IN_IT = r"^[\"'”’]*,? (?:in|within|inside) (?:it|there|that|this)\b(?! (?:paragraph|line|section|slide|document|table|list))"
+"""Behind a quote that is a part of what was named before."""
+NOT_ITS = (
+    r"\bnot (?:the|its|their|my|our|his|her) {part}(?: colou?rs?)?"
+    r"(?! (?:box|frame|field|before|after|above|below|under|in|on|of|with|that|which)\b)\b"
+)
+WRITING = r"(?:fonts?|text|letter(?:s|ing)?|writing|words?|characters?)"
+GROUND = r"(?:backgrounds?|fill(?:ing)?|shading|highlight(?:ing)?)"
+DENIED: Mapping[str, str] = {
+    "color": WRITING,
+    "background": GROUND,
+    "fill": GROUND,
+    "highlight": GROUND,
+    "line_color": r"(?:outlines?|borders?|lines?|frames?|edges?)",
+}
+"""Arguments -> what has this colour, where it is spoken of as what is not to be coloured."""
+TO_THE_LAST = (
+    r"\b(?:to|until|till) the (?:very )?(?:last|bottom|final|end)\b"
+    r"|\b(?:with|including|plus|and) (?:the |its )?(?:head(?:er|ing|line)?s?|titles?)\b"
+    r"|\b(?:whole|entire|complete|full) (?:data )?(?:table|block|list|data)\b"
+)
+"""Where something ends that is no column as a whole."""
+IN_DIALOG = r">|→|\b(?:type|press|click|hit|dialog\w*|menu|button)\b"
+BUTTONS = ("add", "ok", "okay", "apply", "insert", "close", "cancel", "save", "enter", "done", "yes")
+"""What is pressed when a dialog is filled in."""
+WRITES = (
+    r"\b(?:not(?:e|ing)|writ(?:e|ing)|say(?:s|ing)?|read(?:s|ing)|put(?:ting)? down|jot(?:ting)? down|typ(?:e|ing)|stat(?:es?|ing)|remind(?:s|ing)?)"
+)
+"""What is to be written comes behind these."""
+NO_PART = re.compile(
+    r"an?|the|th(?:at|is|ese|ose|ere)|it|as|[io]n|at|[tds]o|of|for|with|here|down|up|out|into|onto|over|under|about|by|from|and|or|but|is|are|be|was"
+    r"|texts?|words?|comment|notes?|remark|message|line|sentence|phrase|cell|slide|my|our|your|their|its|his|h(?:er|im)|me|us|them|just|only"
+    r"|something|anything|like|following|exactly|literally|simply|please|name|title|value|number",
+    re.IGNORECASE,
+)
+"""Words between these and what is to be written that are no part of it."""
+WRITTEN: Mapping[str, str] = {"insert_comment": "text", "insert_footnote": "text", "set_notes": "text"}
+SHORT = 3
+"""Letters of the heads that are too short to be looked for."""
+
+
+def overreached(work: Work) -> str:
+    """In words, what reaches too far, or not far enough; empty when nothing does."""
+    return first_wrong(work, (_rest_too, _denied, _other_columns, _all_rows, _pressed, _cut_short))
+
+
+def _rest_too(work: Work, step: Step) -> str:
+    """All of a text, where a part of it is quoted or the rest of it is spoken of."""
+    action = step.decision.action
+    if not action.name.startswith("format_text") or "match" in action.args:
+        return ""
+    if work.said.has(REST_OF_IT):
+        return "the instruction is about a part of it, and all of it was changed"
+    texts = [flat(e.text) for e in work.elements if e.id == action.args.get("target")]
+    for hit in QUOTED.finditer(work.said.text):
+        quote = flat(next(group for group in hit.groups() if group))
+        inside = any(quote in text and quote != text for text in texts)
+        if inside and re.search(IN_IT, work.said.text[hit.end() :]) and not re.search(NOT_TOLD_BY, work.said.text[: hit.start()], re.IGNORECASE):
+            return f"the instruction is about “{quote.strip()}” in it, and all of it was changed"
+    return ""
+
+
+def _denied(work: Work, step: Step) -> str:
+    """The colour of what is not to be coloured: `not the font colour`."""
+    if not step.decision.action.name.startswith("format_") or len(work.acts) > 1:
+        return ""
+    for name, part in DENIED.items():
+        if name in step.decision.action.args and (hit := re.search(NOT_ITS.replace("{part}", part), work.said.bare)):
+            return f"the instruction says “{hit[0]}”, and {name.replace('_', ' ')} was set"
+    return ""
+
+
+def _other_columns(work: Work, step: Step) -> str:
+    """A replacement in all columns, where one is named by its head."""
+    action = step.decision.action
+    find = str(action.args.get("find", ""))
+    if action.name != "find_replace" or work.before.kind != "spreadsheet" or action.args.get("target", "all") != "all" or not find:
+        return ""
+    there = {column for column, _, value in filled_cells(work.before) if find.casefold() in str(value).casefold()}
+    said = flat(without(work.said.text, [find, str(action.args.get("replace", ""))]))
+    for column, head in heads_of(work.before).items():
+        name = flat(head).strip()
+        named = len(name) > SHORT and re.search(
+            rf" (?:in|within|inside|from|of) (?:the |our |my |its )?{re.escape(name)} | {re.escape(name)} column | column {re.escape(name)} ", said
+        )
+        if named and there - {column}:
+            return f"the instruction is about {head}, and {find!r} was replaced in other columns, too"
+    return ""
+
+
+def _all_rows(work: Work, step: Step) -> str:
+    """Columns as a whole for a name, where the rows of a table are spoken of."""
+    action = step.decision.action
+    wrong = action.name == "name_range" and re.fullmatch(r"(?:.*!)?[A-Z]+:[A-Z]+", str(action.args.get("range", ""))) and work.said.has(TO_THE_LAST)
+    return f"the instruction is about the rows of a table, and {action.args['range']} has all rows of the sheet" if wrong else ""
+
+
+def _pressed(work: Work, step: Step) -> str:
+    """A name that is that of a button."""
+    name = str(step.decision.action.args.get("name", ""))
+    wrong = name.casefold() in BUTTONS and name not in work.said.quotes and work.said.has(IN_DIALOG)
+    return f"{name} is to be pressed, and was taken for a name" if wrong else ""
+
+
+def _cut_short(work: Work, step: Step) -> str:
+    """A text without the word that it begins with."""
+    action = step.decision.action
+    text = str(action.args.get(WRITTEN.get(action.name, ""), "")).strip()
+    if not text or text in work.said.quotes:
+        return ""
+    places = [hit.start() for hit in re.finditer(rf"(?<!\w){re.escape(text)}(?!\w)", work.said.text, re.IGNORECASE)]
+    before = re.search(rf"{WRITES} (\w+) $", work.said.text[: places[0]], re.IGNORECASE) if len(places) == 1 else None
+    return f"the text begins with {before[1]!r}, and that was left out" if before and not NO_PART.fullmatch(before[1]) else ""

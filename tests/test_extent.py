@@ -1,0 +1,68 @@
+"""Checks of how far something reaches: a word or all of its text, one column or all, rows or whole columns."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from lam.reading.base import Part, Reading
+from lam.types import Action, Decision, Element, Kind, Observation, Outcome, Step
+from lam.verdict.checks.extent import overreached
+from lam.verdict.places.common import Work
+from lam.verdict.words import Said
+
+LETTER = (Element("p1", "Title", "Plan"), Element("p2", "Text 1", "Roses looked red, and so did the moss."))
+CELLS = [["Guest", "Channel"], ["Hotel Vale", "Hotel"], ["Ida", "Online"]]
+PARTS: dict[Kind, list[Part]] = {
+    "document": [],
+    "spreadsheet": [
+        Part("workbook", "workbook", {"active": "Stays"}),
+        *(Part(f"Stays!{letter}{n}", "cell", {"value": value}) for n, row in enumerate(CELLS, 1) for letter, value in zip("AB", row, strict=True)),
+    ],
+}
+
+
+def work(kind: Kind, instruction: str, *acts: tuple[str, dict[str, Any]]) -> Work:
+    seen = Observation(kind, "", "", LETTER if kind == "document" else ())
+    steps = [Step(n, Decision("", Action(*act)), Outcome(True, ""), seen) for n, act in enumerate(acts, 1)]
+    return Work(Said(instruction), steps, [], Reading(kind, tuple(PARTS[kind])), seen.elements)
+
+
+STRUCK = ("format_text", {"target": "p2", "strikethrough": True})
+WORD_STRUCK = ("format_text", {"target": "p2", "strikethrough": True, "match": "looked"})
+RED = ("format_text", {"target": "p1", "color": "red"})
+GROUND = ("format_paragraph", {"target": "p1", "background": "red"})
+EVERYWHERE = ("find_replace", {"find": "Hotel", "replace": "Inn"})
+THERE = ("find_replace", {"find": "Hotel", "replace": "Inn", "target": "B:B"})
+
+
+@pytest.mark.parametrize(
+    ("kind", "instruction", "act", "right"),
+    [
+        ("document", "The rest of the second paragraph keeps its look, but 'looked' in it is struck through", STRUCK, False),
+        ("document", "The rest of the second paragraph keeps its look, but 'looked' in it is struck through", WORD_STRUCK, True),
+        ("document", "Take the second paragraph: 'looked' in it is to be struck through", STRUCK, False),
+        ("document", "Strike through the paragraph that has 'looked' in it", STRUCK, True),
+        ("document", "Strike through the second paragraph, the rest of the document stays as it is", STRUCK, True),
+        ("document", "strike through Roses and the rest of that line", STRUCK, True),
+        ("document", "Not the font colour! Only behind the title should it be red", RED, False),
+        ("document", "Not the font colour! Only behind the title should it be red", GROUND, True),
+        ("document", "The title in red letters, not the background", RED, True),
+        ("document", "The title in red letters, not the background", GROUND, False),
+        ("document", "Insert > Bookmark, type start, Add; the title is where it goes", ("insert_bookmark", {"target": "p1", "name": "Add"}), False),
+        ("document", "Insert > Bookmark, type start, Add; the title is where it goes", ("insert_bookmark", {"target": "p1", "name": "start"}), True),
+        ("document", "Could you note see Kedeta on the title in a comment?", ("insert_comment", {"target": "p1", "text": "Kedeta"}), False),
+        ("document", "Could you note see Kedeta on the title in a comment?", ("insert_comment", {"target": "p1", "text": "see Kedeta"}), True),
+        ("document", "A comment on the title that says something like ask Ida", ("insert_comment", {"target": "p1", "text": "ask Ida"}), True),
+        ("spreadsheet", "in Channel, replace Hotel with Inn", EVERYWHERE, False),
+        ("spreadsheet", "in Channel, replace Hotel with Inn", THERE, True),
+        ("spreadsheet", "replace Hotel with Inn", EVERYWHERE, True),
+        ("spreadsheet", "in Channel, replace Online with Web", ("find_replace", {"find": "Online", "replace": "Web"}), True),
+        ("spreadsheet", "Name it stays, from the heads down to the last entry", ("name_range", {"range": "A:B", "name": "stays"}), False),
+        ("spreadsheet", "Name it stays, from the heads down to the last entry", ("name_range", {"range": "A1:B3", "name": "stays"}), True),
+        ("spreadsheet", "Name the columns A and B stays", ("name_range", {"range": "A:B", "name": "stays"}), True),
+    ],
+)
+def test_what_reaches_too_far_is_found(kind: Kind, instruction: str, act: tuple[str, dict[str, Any]], right: bool) -> None:
+    assert (overreached(work(kind, instruction, act)) == "") is right
