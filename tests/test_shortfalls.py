@@ -248,6 +248,22 @@ def test_where_the_model_hesitates_the_readers_may_know(confidence: dict[str, fl
     assert bool(unsure(work("presentation", "Set the background of the slide about the water supply to red", act))) is doubt
 
 
+def test_an_action_hardly_believed_needs_plain_words() -> None:
+    act = step("presentation", "set_background", target="s2", color="red")
+    act = replace(act, decision=replace(act.decision, confidence={"action": 0.2}))
+    plain = "Set the background of the slide about the water supply to red"
+    assert not unsure(work("presentation", plain, act))
+    assert unsure(work("presentation", f"{plain}, said the treasurer when we met at the fair on Friday", act))
+
+
+def test_another_of_the_same_must_be_believed_by_the_model() -> None:
+    acts = [step("presentation", "set_background", target=slide, color="red") for slide in ("s2", "s3")]
+    for sure in (0.2, 0.9):
+        further = replace(acts[1], decision=replace(acts[1].decision, confidence={"action": sure}))
+        doubt = unsure(work("presentation", "Set the backgrounds of slides 2 and 3 to red", acts[0], further))
+        assert ("another set_background" in doubt) == (sure < 0.5)
+
+
 def test_where_neither_has_understood_a_guess_may_look_sure() -> None:
     act = step("spreadsheet", "insert_rows", at=3)
     act = replace(act, decision=replace(act.decision, confidence={"action": 0.97, "at": 0.98}))

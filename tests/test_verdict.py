@@ -18,7 +18,7 @@ from lam.verdict.places.presentation import in_presentation
 from lam.verdict.places.spreadsheet import in_spreadsheet
 from lam.verdict.sureness import unsure
 from lam.verdict.touch import touched_by
-from lam.verdict.words import Said, exchanged, names_in, number_of, one_off
+from lam.verdict.words import Said, exchanged, misspelt, names_in, number_of, one_off
 
 LETTER = [
     ("Title", "Plan of the garden club"),
@@ -76,6 +76,13 @@ def test_words_are_found_in_spite_of_typing_errors() -> None:
     assert exchanged("titel", "title")
     assert not exchanged("title", "title")
     assert not exchanged("tiles", "title")
+
+
+def test_a_word_with_a_letter_missing_or_doubled_is_misspelt_and_a_plural_is_another() -> None:
+    assert misspelt("taable", "table")
+    assert misspelt("background", "bakground")
+    assert not misspelt("slide", "slides")
+    assert not misspelt("marks", "parks")
 
 
 @pytest.mark.parametrize(("word", "number"), [("3", 3), ("third", 3), ("three", 3), ("21st", 21), ("forty", 40), ("triple", 3), ("table", None)])

@@ -100,7 +100,11 @@ def _meant(work: Work, action: str, probability: float) -> bool:
     """Whether model and reader of intents together find that this is the action which is asked for; what takes something away must be the plainer."""
     reader, kind, text = shipped(), work.before.kind, work.said.text
     read = reader.probability(kind, text, action)
-    if (probability < HARDLY and len(text.split()) >= MANY_WORDS) or (work.attempt > 1 and read < AGAIN) or (probability < LIKELY and reader.first(kind, text) != action):
+    if (
+        (probability < HARDLY and len(text.split()) >= MANY_WORDS)
+        or (work.attempt > 1 and read < AGAIN)
+        or (probability < LIKELY and reader.first(kind, text) != action)
+    ):
         return False
     return log_odds(probability) + log_odds(read) > (DESTROYED if action.startswith(DESTROYING) else TOGETHER)
 

@@ -110,6 +110,13 @@ def exchanged(one: str, other: str) -> bool:
     return one[start : start + 2] == other[start : start + 2][::-1] and one[start + 2 :] == other[start + 2 :]
 
 
+def misspelt(one: str, other: str) -> bool:
+    """Whether two neighbours are exchanged, or a letter before the end is missing or too many; plurals are not."""
+    if len(one) > len(other):
+        one, other = other, one
+    return exchanged(one, other) or (len(other) == len(one) + 1 and not other.startswith(one) and one_off(one, other))
+
+
 def tokens(text: str) -> list[str]:
     """The words and numbers of a text, in small letters."""
     return re.findall(r"\w+", text.replace("’", "'").casefold())

@@ -13,7 +13,7 @@ from lam.types import Element, Kind, Step
 from lam.verdict.intents.facts import DATA, known_as
 from lam.verdict.pointing.queries import AREA, CELLS, PLACED, Candidate, candidates, in_table, level_of
 from lam.verdict.touch import active_sheet, singles
-from lam.verdict.words import CARDINALS, COMMON, FEWEST_LETTERS, ORDINALS, exchanged, from_the_end
+from lam.verdict.words import CARDINALS, COMMON, FEWEST_LETTERS, ORDINALS, from_the_end, misspelt
 
 LONGEST = 64
 """Tokens of an instruction that are read."""
@@ -323,7 +323,7 @@ def _candidates(elements: tuple[Element, ...], level: str, summary: str) -> Mapp
 def flags(told: Told) -> tuple[list[int], list[int]]:
     """Of every token of the instruction and of the account what the other has of it.
 
-    0 nothing, 1 its beginning, 2 all of it (a number also where it counts, a word also with two letters exchanged), 3, of the instruction: it
+    0 nothing, 1 its beginning, 2 all of it (a number also where it counts, a word also misspelt), 3, of the instruction: it
     stands at other places only.
     """
     said, done = _with_counts(told.said), _with_counts(told.done)
@@ -341,7 +341,7 @@ def is_covered(given: Told) -> bool:
 
 
 def _has(token: str, whole: Collection[str], begun: Container[str]) -> int:
-    if token in whole or (len(token) >= STEM and token.isalpha() and any(exchanged(token, other) for other in whole)):
+    if token in whole or (len(token) >= STEM and token.isalpha() and any(misspelt(token, other) for other in whole)):
         return 2
     return 1 if len(token) >= FEWEST_LETTERS and token[:STEM] in begun else 0
 
