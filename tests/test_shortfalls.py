@@ -238,6 +238,7 @@ def test_a_formula_that_was_given_is_not_questioned() -> None:
     [
         ({"target": 0.3}, {"target": "s2", "color": "red"}, False),  # it is the one that is pointed at
         ({"target": 0.3}, {"target": "s3", "color": "red"}, True),
+        ({"target": 0.6}, {"target": "s3", "color": "red"}, True),
         ({"action": 0.2}, {"target": "s2", "color": "red"}, False),  # such words ask for it
         ({"action": 0.001}, {"target": "s2", "color": "red"}, True),  # not that plainly
     ],

@@ -68,6 +68,8 @@ DENIED = (
     r"\b(?:no|not|never|without|off|away|remov\w*|delet\w*|tak\w*|get rid|drop|hid\w*|un\w+|plain|normal|none|instead|regular|lose|stop|out|disabl\w*"
     r"|deactivat\w*|strip\w*|clear\w*|eras\w*|omit\w*|suppress\w*|replac\w*|mov\w*|rather|only|just|except)\b|n['’]t\b"
 )
+PAGES_COUNTED = r"\b(?:count|number)(?:s|ing)? (?:the |its |all |all the |my |our |up the )?pages\b|\bpages? (?:counted|numbered)\b"
+"""The pages are to have numbers."""
 TOTAL = re.compile(r"\s*(?:grand |sub)?(?:total|sum)\b", re.IGNORECASE)
 ANY_SORT = ("mixed", "empty", "formula")
 FORMATS = {"date": ("date", *ANY_SORT), "currency": ("number", *ANY_SORT), "percent": ("number", *ANY_SORT)}
@@ -87,6 +89,7 @@ def mistaken(work: Work) -> str:
         _across,
         _other_end,
         _switched_off,
+        _not_counted,
         _header_elsewhere,
     )
     return first_wrong(work, checks)
@@ -215,6 +218,13 @@ def _switched_off(work: Work, step: Step) -> str:
         if step.decision.action.args.get(name) is False and work.said.has(rf"\b(?:{word})\b") and not work.said.has(DENIED):
             return f"the instruction asks for {name.replace('_', ' ')}, and it was switched off"
     return ""
+
+
+def _not_counted(work: Work, step: Step) -> str:
+    """A header or footer without the page numbers that are spoken of."""
+    counted = any(act.decision.action.args.get(name) is True for act in work.acts for name in ("page_number", "slide_number"))
+    wrong = step.decision.action.name in ("set_header", "set_footer") and not counted and work.said.has(PAGES_COUNTED) and not work.said.has(DENIED)
+    return f"the pages were to be numbered, and the {step.decision.action.name[4:]} has no number" if wrong else ""
 
 
 def _header_elsewhere(work: Work, step: Step) -> str:

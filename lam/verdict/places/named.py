@@ -8,7 +8,7 @@ from lam.reading.base import column_number
 from lam.verdict.places.common import AT_THE_START, ORDINAL, Work, ordinal, spoken_of, texts_of
 from lam.verdict.places.document import TITLE
 from lam.verdict.places.presentation import slide_numbers
-from lam.verdict.places.spreadsheet import REFERENCE, head_row, heads_of
+from lam.verdict.places.spreadsheet import CELL, REFERENCE, head_row, heads_of
 from lam.verdict.words import flat
 
 COLUMN = re.compile(r"\$?([A-Z]{1,3})(?:\$?\d+)?(?::\$?\1(?:\$?\d+)?)?")
@@ -22,6 +22,10 @@ def named(work: Work, value: object) -> bool:
     if value in (_first(work), "start") and work.said.has(AT_THE_START):
         return True
     if work.before.kind == "spreadsheet" and work.said.has(r"\b(?:header|heading|head) row\b|\bheaders\b") and value in _header(work):
+        return True
+    if (hit := re.fullmatch(r"s(\d+)", value)) and work.said.has(rf"\b(?:on|of|in) (?:slide|page)(?: number| no\.?)? ?#?{hit[1]}\b"):
+        return slide_numbers(work, sum("." not in e.id for e in work.elements)) == [{int(hit[1])}]
+    if work.before.kind == "spreadsheet" and [hit[0] for hit in CELL.finditer(work.said.text)] == [value]:
         return True
     if work.relative:
         return False
