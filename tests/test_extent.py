@@ -12,10 +12,18 @@ from lam.verdict.checks.extent import overreached
 from lam.verdict.places.common import Work
 from lam.verdict.words import Said
 
-LETTER = (Element("p1", "Title", "Plan"), Element("p2", "Text 1", "Roses looked red, and so did the moss."))
+LETTER = (
+    Element("p1", "Title", "Plan"),
+    Element("p2", "Text 1", "Roses looked red, and so did the moss."),
+    Element("p3", "Text 2", "Soil costs 4,800 pounds."),
+)
+LIST = ["Welcome from Mrs Addlow", "Choosing options", "Homework"]
+DECK = (Element("s1", "slide title_content"), Element("s1.1", "title", "Evening"), Element("s1.2", "content", " / ".join(LIST)))
+SEEN: dict[Kind, tuple[Element, ...]] = {"document": LETTER, "spreadsheet": (), "presentation": DECK}
 CELLS = [["Guest", "Channel"], ["Hotel Vale", "Hotel"], ["Ida", "Online"]]
 PARTS: dict[Kind, list[Part]] = {
     "document": [],
+    "presentation": [],
     "spreadsheet": [
         Part("workbook", "workbook", {"active": "Stays"}),
         *(Part(f"Stays!{letter}{n}", "cell", {"value": value}) for n, row in enumerate(CELLS, 1) for letter, value in zip("AB", row, strict=True)),
@@ -24,7 +32,7 @@ PARTS: dict[Kind, list[Part]] = {
 
 
 def work(kind: Kind, instruction: str, *acts: tuple[str, dict[str, Any]]) -> Work:
-    seen = Observation(kind, "", "", LETTER if kind == "document" else ())
+    seen = Observation(kind, "", "", SEEN[kind])
     steps = [Step(n, Decision("", Action(*act)), Outcome(True, ""), seen) for n, act in enumerate(acts, 1)]
     return Work(Said(instruction), steps, [], Reading(kind, tuple(PARTS[kind])), seen.elements)
 
@@ -55,6 +63,29 @@ THERE = ("find_replace", {"find": "Hotel", "replace": "Inn", "target": "B:B"})
         ("document", "Could you note see Kedeta on the title in a comment?", ("insert_comment", {"target": "p1", "text": "Kedeta"}), False),
         ("document", "Could you note see Kedeta on the title in a comment?", ("insert_comment", {"target": "p1", "text": "see Kedeta"}), True),
         ("document", "A comment on the title that says something like ask Ida", ("insert_comment", {"target": "p1", "text": "ask Ida"}), True),
+        ("document", "Make the margins 2 cm left and right", ("set_page", {"margin_cm": 2}), False),
+        ("document", "Make the margins 2 cm left, right, top and bottom", ("set_page", {"margin_cm": 2}), True),
+        ("document", "Make the margins 2 cm left and right", ("set_page", {"margin_left_cm": 2, "margin_right_cm": 2}), True),
+        ("document", "4,800 should be bold", ("format_text", {"target": "p3", "bold": True}), False),
+        ("document", "4,800 should be bold", ("format_text", {"target": "p3", "bold": True, "match": "4,800"}), True),
+        ("document", "not before the title but after it goes p3", ("move", {"target": "p3", "to": "p1", "where": "before"}), False),
+        ("document", "not before the title but after it goes p3", ("move", {"target": "p3", "to": "p1", "where": "after"}), True),
+        (
+            "presentation",
+            "Add a bullet 'Bring a pen' under the welcome",
+            ("set_bullets", {"target": "s1.2", "bullets": [*LIST, "Bring a pen"]}),
+            False,
+        ),
+        (
+            "presentation",
+            "Add a bullet 'Bring a pen' under the welcome",
+            ("set_bullets", {"target": "s1.2", "bullets": [LIST[0], "Bring a pen", *LIST[1:]]}),
+            True,
+        ),
+        ("presentation", "Add a bullet 'Bring a pen' under the rest", ("set_bullets", {"target": "s1.2", "bullets": [*LIST, "Bring a pen"]}), True),
+        ("spreadsheet", "write Channel no. instead of Channel", ("set_cell", {"cell": "B1", "value": "no."}), False),
+        ("spreadsheet", "write Channel no. instead of Channel", ("set_cell", {"cell": "B1", "value": "Channel no."}), True),
+        ("spreadsheet", "the delivery note says 406, so should B2", ("set_cell", {"cell": "B2", "value": 406}), True),
         ("spreadsheet", "in Channel, replace Hotel with Inn", EVERYWHERE, False),
         ("spreadsheet", "in Channel, replace Hotel with Inn", THERE, True),
         ("spreadsheet", "replace Hotel with Inn", EVERYWHERE, True),

@@ -26,6 +26,7 @@ from lam.verdict.checks.named import mismatched
 from lam.verdict.checks.pointed import astray
 from lam.verdict.checks.shortfalls import fallen_short
 from lam.verdict.checks.sorts import mistaken
+from lam.verdict.checks.values import misvalued
 from lam.verdict.places.common import Work, unabridged
 from lam.verdict.places.document import in_document
 from lam.verdict.places.presentation import in_presentation
@@ -144,7 +145,9 @@ def judge(ending: Ending, evidence: Evidence) -> Judgement:
     elsewhere = PLACES[evidence.before.kind]
     elements = unabridged(evidence.steps[0].observation.elements, evidence.before)
     work = Work(said, acts, touched, evidence.before, elements, evidence.attempt)
-    if not by_hand and (wrong := unheeded(work, evidence.after) or careless(work) or mistaken(work) or mismatched(work) or overreached(work)):
+    if not by_hand and (
+        wrong := unheeded(work, evidence.after) or careless(work) or mistaken(work) or mismatched(work) or overreached(work) or misvalued(work)
+    ):
         return no(wrong)
     if wrong := elsewhere(work) or strays(evidence.instruction, acts, evidence.before):
         return no(wrong)

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from lam.types import Step
 from lam.verdict.places.common import Work, first_wrong, without
 from lam.verdict.places.spreadsheet import filled_cells, heads_of
-from lam.verdict.words import QUOTED, flat
+from lam.verdict.words import COMMON, QUOTED, flat, tokens
 
 _TEXT = r"(?:paragraph|line|sentence|title|heading|headline|bullet|item|point|cell|it)"
 REST_OF_IT = (
@@ -44,6 +44,11 @@ TO_THE_LAST = (
     r"|\b(?:whole|entire|complete|full) (?:data )?(?:table|block|list|data)\b"
 )
 """Where something ends that is no column as a whole."""
+NOT_BUT = {
+    "before": r"\bnot (?:ahead of|before|in front of|above|over)\b[^.;:]*\bbut (?:after|behind|below|under\w*|following)\b",
+    "after": r"\bnot (?:after|behind|below|under\w*)\b[^.;:]*\bbut (?:ahead|before|in front|above|over)\b",
+}
+"""Side of something -> where it is said that it is the other one."""
 IN_DIALOG = r">|→|\b(?:type|press|click|hit|dialog\w*|menu|button)\b"
 BUTTONS = ("add", "ok", "okay", "apply", "insert", "close", "cancel", "save", "enter", "done", "yes")
 """What is pressed when a dialog is filled in."""
@@ -51,21 +56,48 @@ WRITES = (
     r"\b(?:not(?:e|ing)|writ(?:e|ing)|say(?:s|ing)?|read(?:s|ing)|put(?:ting)? down|jot(?:ting)? down|typ(?:e|ing)|stat(?:es?|ing)|remind(?:s|ing)?)"
 )
 """What is to be written comes behind these."""
-NO_PART = re.compile(
+SIDES = r"\b(?:left|right|top|bottom|upper|lower|inner|outer|both sides|the sides|sideways)\b"
+ALL_SIDES = r"\b(?:all|every|each|everywhere|round|around|four)\b|(?=.*\bleft\b)(?=.*\bright\b)(?=.*\btop\b).*\bbottom\b"
+NO_PART = (
     r"an?|the|th(?:at|is|ese|ose|ere)|it|as|[io]n|at|[tds]o|of|for|with|here|down|up|out|into|onto|over|under|about|by|from|and|or|but|is|are|be|was"
     r"|texts?|words?|comment|notes?|remark|message|line|sentence|phrase|cell|slide|my|our|your|their|its|his|h(?:er|im)|me|us|them|just|only"
-    r"|something|anything|like|following|exactly|literally|simply|please|name|title|value|number",
-    re.IGNORECASE,
+    r"|something|anything|like|following|exactly|literally|simply|please|name|title|value|number"
 )
 """Words between these and what is to be written that are no part of it."""
-WRITTEN: Mapping[str, str] = {"insert_comment": "text", "insert_footnote": "text", "set_notes": "text"}
+WRITTEN: Mapping[str, str] = {
+    "insert_comment": "text",
+    "insert_footnote": "text",
+    "set_notes": "text",
+    "set_cell": "value",
+    "set_title": "text",
+    "replace_text": "text",
+    "add_text_box": "text",
+    "set_header": "text",
+    "set_footer": "text",
+}
+"""Actions -> the text that they write."""
+OF_A_PART = (
+    r"(?:bold|italics?|underlined?|struck through|red|blue|green|orange|yellow|purple|highlighted|bigger|larger"
+    r"|in (?:bold|italics|red|blue|green|capitals))"
+)
+ITS_FIGURE = (
+    r"^(?:please |and )?(?:(?:make|set|put|turn|print|show) )?(?:the )?[$€£]?(\d[\d.,]*\d)(?: ?(?:%|€|percent|euros?|pounds?|dollars?))?"
+    rf" (?:(?:should|must|has to|needs to|is to|ought to) (?:be|become|stand|appear) )?{OF_A_PART}\b"
+)
+"""A figure in a text is what is worked on."""
+UNDER, ABOVE = (
+    rf"\b(?:{words}) (?:the |that |our |my )?(?:(?:bullet|point|item|entry|line|one)s? )?"
+    r"(?:(?:about|on|with|that says|saying|for|of|called|named|mentioning) )?(?:the )?"
+    for words in ("under|below|after|beneath|underneath|behind|following", "above|before|over|ahead of|in front of")
+)
+"""Beside a point of a list."""
 SHORT = 3
 """Letters of the heads that are too short to be looked for."""
 
 
 def overreached(work: Work) -> str:
     """In words, what reaches too far, or not far enough; empty when nothing does."""
-    return first_wrong(work, (_rest_too, _denied, _other_columns, _all_rows, _pressed, _cut_short))
+    return first_wrong(work, (_rest_too, _denied, _other_columns, _all_rows, _pressed, _cut_short, _every_side, _beside_another, _denied_side))
 
 
 def _rest_too(work: Work, step: Step) -> str:
@@ -76,6 +108,8 @@ def _rest_too(work: Work, step: Step) -> str:
     if work.said.has(REST_OF_IT):
         return "the instruction is about a part of it, and all of it was changed"
     texts = [flat(e.text) for e in work.elements if e.id == action.args.get("target")]
+    if (figure := re.search(ITS_FIGURE, work.said.bare)) and any(flat(figure[1]) in text and flat(figure[1]) != text for text in texts):
+        return f"the instruction is about {figure[1]}, and all of the text was changed"
     for hit in QUOTED.finditer(work.said.text):
         quote = flat(next(group for group in hit.groups() if group))
         inside = any(quote in text and quote != text for text in texts)
@@ -134,4 +168,44 @@ def _cut_short(work: Work, step: Step) -> str:
         return ""
     places = [hit.start() for hit in re.finditer(rf"(?<!\w){re.escape(text)}(?!\w)", work.said.text, re.IGNORECASE)]
     before = re.search(rf"{WRITES} (\w+) $", work.said.text[: places[0]], re.IGNORECASE) if len(places) == 1 else None
-    return f"the text begins with {before[1]!r}, and that was left out" if before and not NO_PART.fullmatch(before[1]) else ""
+    return (
+        f"the text begins with {before[1]!r}, and that was left out"
+        if before and not re.fullmatch(f"{NO_PART}|{WRITES}", before[1], re.IGNORECASE)
+        else ""
+    )
+
+
+def _every_side(work: Work, step: Step) -> str:
+    """All margins, where some sides are spoken of."""
+    args = step.decision.action.args
+    wrong = step.decision.action.name == "set_page" and "margin_cm" in args and work.said.has(SIDES) and not work.said.has(ALL_SIDES)
+    return "the instruction is about the margins of some sides, and all were set" if wrong and work.said.has(r"\bmargins?\b") else ""
+
+
+def _beside_another(work: Work, step: Step) -> str:
+    """A new point of a list that does not stand beside the one that is named."""
+    action = step.decision.action
+    bullets = action.args.get("bullets")
+    shown = next((e.text for e in step.observation.elements if e.id == action.args.get("target")), "")
+    old = shown.split(" / ")
+    if action.name != "set_bullets" or not isinstance(bullets, list) or len(bullets) != len(old) + 1 or "…" in shown:
+        return ""
+    new = [n for n, item in enumerate(bullets) if str(item) not in old]
+    if len(new) != 1 or [str(item) for n, item in enumerate(bullets) if n != new[0]] != old:
+        return ""
+    said = without(work.said.text, [str(bullets[new[0]])]).casefold()
+    words = [{word for word in tokens(item) if len(word) > SHORT and word not in COMMON} for item in old]
+    for pattern, shift in ((UNDER, 1), (ABOVE, 0)):
+        for hit in re.finditer(pattern, said):
+            next_word = next(iter(tokens(said[hit.end() : hit.end() + 40])), "")
+            at = [n for n, own in enumerate(words) if next_word in own]
+            if len(at) == 1 and new[0] != at[0] + shift:
+                return f"the new point was to stand beside {old[at[0]]!r}"
+    return ""
+
+
+def _denied_side(work: Work, step: Step) -> str:
+    """The side of something that is denied: `not before it but after`."""
+    where = step.decision.action.args.get("where")
+    wrong = isinstance(where, str) and where in NOT_BUT and len(work.acts) == 1 and work.said.has(NOT_BUT[where])
+    return f"the instruction says not {where} it" if wrong else ""

@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
 from lam.reading.base import Reading, column_letters, column_number
 from lam.types import Step
@@ -26,6 +27,8 @@ LAST_QUARTER = re.compile(r"\b(?:last|final|latest)\s+quarter\b", re.IGNORECASE)
 MONTHS = "january|february|march|april|may|june|july|august|september|october|november|december|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec"
 MONTH = re.compile(rf"^(?:{MONTHS})\b\.?(?:\W*(?:19|20)?\d\d)?$", re.IGNORECASE)
 FEWEST_MONTHS = 4
+QUARTER = re.compile(r"(?:Q|Quarter ?|Qtr\.? ?)([1-4])\b|([1-4])(?:st|nd|rd|th) quarter\b", re.IGNORECASE)
+"""The label of a row that stands for three months."""
 
 Area = tuple[str, str, int, int]
 """First and last column, first and last row."""
@@ -109,6 +112,8 @@ def _last_quarter(reading: Reading) -> list[int]:
         hit = CELL.match(part.key)
         if hit and _is_month(value := part.properties.get("value")):
             columns[hit[1], hit[2]][int(hit[3])] = value
+    if quarters := _quarters(reading):
+        return quarters[-1:]
     monthly = [rows for rows in columns.values() if len(rows) >= FEWEST_MONTHS]
     if len(monthly) != 1:
         return []
@@ -120,6 +125,18 @@ def _last_quarter(reading: Reading) -> list[int]:
         numbers = [date.year * 12 + date.month for date in dates if isinstance(date, dt.date)]
         return [row for row, number in zip(rows, numbers, strict=True) if number > numbers[-1] - 3] if numbers == sorted(numbers) else []
     return rows[-3:]
+
+
+def _quarters(reading: Reading) -> list[int]:
+    """The rows of the quarters, where one column names them in order; empty otherwise."""
+    columns: dict[tuple[str, str], list[tuple[int, int]]] = defaultdict(list)
+    for part in reading.parts:
+        hit, text = CELL.match(part.key), str(part.properties.get("value", ""))
+        if hit and (label := QUARTER.match(text)):
+            columns[hit[1], hit[2]].append((int(hit[3]), int(label[1] or label[2])))
+    rows = next(iter(columns.values()), [])
+    steps = [(second[0] - first[0], (second[1] - first[1]) % 4) for first, second in pairwise(rows)]
+    return [row for row, _ in rows] if len(columns) == 1 and steps and all(step == (1, 1) for step in steps) else []
 
 
 def _is_quarter(reading: Reading, row: int) -> bool:

@@ -1,0 +1,139 @@
+"""Values that the instruction names, and something else was looked for, counted or swapped: `the open jobs`, and `Done` was counted."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+
+from lam.types import Step
+from lam.verdict.places.common import Work, first_wrong
+from lam.verdict.places.spreadsheet import filled_cells, head_row, heads_of
+from lam.verdict.words import COMMON, flat, tokens
+
+IN_FORMULA = re.compile(r'"([^"]+)"')
+OVER_ALL = re.compile(r"^=\s*(?:SUM|AVERAGE|MAX|MIN|MEDIAN|COUNTA?)\(\s*\$?[A-Z]{1,3}\$?(\d+):\$?[A-Z]{1,3}\$?(\d+)\s*\)\s*$", re.IGNORECASE)
+"""A formula over all of some rows."""
+SUMMED_IF = re.compile(r"^=\s*SUMIFS?\((.*)\)\s*$", re.IGNORECASE)
+HOW_MANY = r"\bhow many\b|\bnumber of\b|\bcount (?:the|of|how|all)\b"
+OTHER_ROWS = (
+    r"\b(?:and|or|except|but|without|than|between|from|to|through|not|other|like|under|below|above|after|before|beside|next|all|every|whole|overall"
+    r"|everything|each|compare\w*)\b"
+)
+"""With words like these, a category that is named may not be the one that is computed."""
+SHORTEST = 3
+"""Letters of a value that is looked for in an instruction."""
+SWAPPED = r"\b(?:swap|exchange|switch|interchange|trade|flip)\b|\b(?:change|trade|switch|swap) (?:their )?places\b|\bthe other way (?:round|around)\b"
+ONE_TEXT = ("find_replace", "set_title", "replace_text", "set_cell", "set_header", "set_footer")
+"""Actions that set one text; two that are swapped need two of them."""
+TO_FRONT = r"\b(?:to|at|in) the (?:very )?(?:front|start|beginning|far left|leftmost)\b|\bfirst\b"
+TO_END = r"\b(?:to|at|in) the (?:very )?(?:end|back|far right|rightmost)\b|\blast\b"
+BESIDE = r"\b(?:before|after|behind|in front of|ahead of|next to|between|beside|right of|left of|second)\b"
+STYLED = re.compile(r"[^\W\d_][\w/.-]*")
+"""One word of a list."""
+
+
+def misvalued(work: Work) -> str:
+    """In words, which value was taken for another; empty when none was."""
+    return first_wrong(work, (_another_value, _every_category, _summed, _one_of_two, _other_end, _unlisted))
+
+
+def _another_value(work: Work, step: Step) -> str:
+    """A value of a column that is not named, where another one of that column is."""
+    action = step.decision.action
+    if work.before.kind != "spreadsheet" or action.name not in ("set_cell", "conditional_format", "filter"):
+        return ""
+    given = action.args.get("value")
+    looked_for = IN_FORMULA.findall(given) if isinstance(given, str) and given.startswith("=") else [given] if action.name != "set_cell" else []
+    said = flat(work.said.text)
+    for value in looked_for:
+        if not isinstance(value, str) or _names(said, value):
+            continue
+        for column in _texts(work).values():
+            others = [other for other in column if flat(other) != flat(value) and _names(said, other)]
+            if len(others) == 1 and any(flat(other) == flat(value) for other in column):
+                return f"the instruction speaks of {others[0]!r}, and {value!r} was looked for"
+    return ""
+
+
+def _every_category(work: Work, step: Step) -> str:
+    """A formula over all rows, where those of one category are spoken of."""
+    hit = OVER_ALL.match(str(step.decision.action.args.get("value", "")))
+    if step.decision.action.name != "set_cell" or work.before.kind != "spreadsheet" or hit is None or work.said.has(OTHER_ROWS):
+        return ""
+    rows, said, top = set(range(int(hit[1]), int(hit[2]) + 1)), flat(work.said.text), head_row(work.before)
+    for column in _texts(work).values():
+        named = [value for value in column if _names(said, value)]
+        own = column[named[0]] if len(named) == 1 else []
+        if len(own) > 1 and len(column) > 1 and min(own) > top and rows - set(own) and set(own) <= rows:
+            return f"the instruction speaks of {named[0]!r}, and the formula is over all rows"
+    return ""
+
+
+def _summed(work: Work, step: Step) -> str:
+    """A sum of numbers that nobody speaks of, where things are to be counted."""
+    hit = SUMMED_IF.match(str(step.decision.action.args.get("value", "")))
+    if step.decision.action.name != "set_cell" or hit is None or not work.said.has(HOW_MANY):
+        return ""
+    columns = set(re.findall(r"\$?([A-Z]{1,3})\$?\d*:\$?[A-Z]{1,3}", IN_FORMULA.sub("", hit[1])))
+    said = f" {' '.join(tokens(work.said.text))}"
+    heads = [word for column, head in heads_of(work.before).items() if column in columns for word in tokens(head) if len(word) > SHORTEST]
+    return "" if any(f" {word[:5]}" in said for word in heads) else "things were to be counted, and numbers were added up"
+
+
+def _one_of_two(work: Work, step: Step) -> str:
+    """One text, where two were to be swapped."""
+    action = step.decision.action
+    if action.name not in ONE_TEXT or len(work.acts) > 1 or not (hit := re.search(SWAPPED, work.said.bare)):
+        return ""
+    behind = work.said.text[hit.end() :] if len(work.said.bare) == len(work.said.text) else work.said.bare[hit.end() :]
+    return "two were to be swapped, and one was changed" if re.search(r"\band\b", behind) and not re.search(r"\b(?:for|with)\b", behind) else ""
+
+
+def _other_end(work: Work, step: Step) -> str:
+    """A sheet at another place than the end that is named."""
+    action = step.decision.action
+    count = sum(part.kind == "sheet" for part in work.before.parts)
+    if action.name != "move_sheet" or count == 0 or work.said.has(BESIDE):
+        return ""
+    front, end = work.said.has(TO_FRONT), work.said.has(TO_END)
+    if front != end and action.args.get("to") != (1 if front else count):
+        return f"the sheet was to stand {'first' if front else 'last'}"
+    return ""
+
+
+def _unlisted(work: Work, step: Step) -> str:
+    """A choice at the end, or the beginning, of those that are listed, which was left out."""
+    values = step.decision.action.args.get("values")
+    if step.decision.action.name != "validate_list" or not isinstance(values, list) or len(values) < 2:
+        return ""
+    capital = all(str(value)[:1].isupper() for value in values)
+    known = {flat(value) for column in _texts(work).values() for value in column}
+    quote = "['\"“”‘’]?"
+    first, last = (re.escape(str(values[n])) for n in (0, -1))
+    found = [
+        *re.findall(rf"(?<!\w){last}{quote}(?:, ?| ?/ ?|,? (?:and|or|&) ){quote}(\w[\w/.-]*){quote}", work.said.text),
+        *re.findall(rf"(\w[\w/.-]*){quote}(?:, ?| ?/ ?|,? (?:and|or|&) ){quote}{first}(?!\w)", work.said.text),
+    ]
+    for word in found:
+        if (
+            word not in map(str, values)
+            and STYLED.fullmatch(word)
+            and (flat(word) in known or (capital and word[0].isupper() and word.lower() not in COMMON))
+        ):
+            return f"the instruction lists {word}, too"
+    return ""
+
+
+def _texts(work: Work) -> dict[str, dict[str, list[int]]]:
+    """Column -> its texts below the heads -> their rows."""
+    found: dict[str, dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
+    top = head_row(work.before)
+    for column, row, value in filled_cells(work.before) if work.before.kind == "spreadsheet" else ():
+        if row > top and isinstance(value, str) and not value.startswith("="):
+            found[column][value].append(row)
+    return found
+
+
+def _names(said: str, value: str) -> bool:
+    """Whether an instruction has a value as it is. `said`: as `flat` makes it."""
+    return len(value) >= SHORTEST and flat(value) in said
