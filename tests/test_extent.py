@@ -16,6 +16,7 @@ LETTER = (
     Element("p1", "Title", "Plan"),
     Element("p2", "Text 1", "Roses looked red, and so did the moss."),
     Element("p3", "Text 2", "Soil costs 4,800 pounds."),
+    Element("p4", "Text 3", "Questions go to Mirja Talvo at the depot."),
 )
 LIST = ["Welcome from Mrs Addlow", "Choosing options", "Homework"]
 DECK = (Element("s1", "slide title_content"), Element("s1.1", "title", "Evening"), Element("s1.2", "content", " / ".join(LIST)))
@@ -83,6 +84,21 @@ THERE = ("find_replace", {"find": "Hotel", "replace": "Inn", "target": "B:B"})
             True,
         ),
         ("presentation", "Add a bullet 'Bring a pen' under the rest", ("set_bullets", {"target": "s1.2", "bullets": [*LIST, "Bring a pen"]}), True),
+        ("document", "Link Mirja Talvo's name to http://a.example", ("insert_link", {"target": "p4", "url": "http://a.example"}), False),
+        (
+            "document",
+            "Link Mirja Talvo's name to http://a.example",
+            ("insert_link", {"target": "p4", "match": "Mirja", "url": "http://a.example"}),
+            False,
+        ),
+        (
+            "document",
+            "Link Mirja Talvo's name to http://a.example",
+            ("insert_link", {"target": "p4", "match": "Mirja Talvo", "url": "http://a.example"}),
+            True,
+        ),
+        ("document", "Bold Mirja in the last paragraph", ("format_text", {"target": "p4", "match": "Mirja", "bold": True}), True),
+        ("spreadsheet", "Replace Hotel with Inn in the Channel column only", EVERYWHERE, False),
         ("spreadsheet", "write Channel no. instead of Channel", ("set_cell", {"cell": "B1", "value": "no."}), False),
         ("spreadsheet", "write Channel no. instead of Channel", ("set_cell", {"cell": "B1", "value": "Channel no."}), True),
         ("spreadsheet", "the delivery note says 406, so should B2", ("set_cell", {"cell": "B2", "value": 406}), True),

@@ -131,6 +131,8 @@ def work(kind: Kind, instruction: str, *acts: tuple[str, dict[str, Any]]) -> Wor
         ),
         ("presentation", "Put our phone number 555 in the footer", "set_footer", {"text": "555", "slide_number": False}, False),
         ("document", "Header on the right: Ivo's plan", "set_header", {"text": "Ivo's plan"}, True),
+        ("document", "Make the questions in the table bold", "style_table", {"table": "t1", "header_bold": True}, True),
+        ("document", "Make the haeder of the table bold", "style_table", {"table": "t1", "header_bold": True}, False),
         ("document", "Let the header count the pages", "set_header", {"text": "pages"}, True),
         ("document", "Let the header count the pages", "set_header", {"text": "", "page_number": True}, False),
         ("document", "Only 'Ivo' in the header, I do not want to number the pages", "set_header", {"text": "Ivo"}, False),

@@ -56,11 +56,29 @@ def work(instruction: str, name: str, args: dict[str, Any]) -> Work:
         ("dropdown in Status with Open, Waiting and Done", "validate_list", {"range": "D2:D5", "values": ["Open", "Waiting"]}, False),
         ("dropdown in Status with Open, Waiting and Done", "validate_list", {"range": "D2:D5", "values": ["Waiting", "Done"]}, False),
         ("dropdown in Status with Open, Waiting and Done", "validate_list", {"range": "D2:D5", "values": ["Open", "Waiting", "Done"]}, True),
+        ("Draft and C4 apart, cells B2, Open and Waiting", "validate_list", {"range": "D2:D5", "values": ["Open", "Waiting"]}, True),
+        ("add a sheet named Summer after Jobs", "add_sheet", {"name": "Summer"}, False),
+        ("add a sheet named Summer after Jobs", "add_sheet", {"name": "Summer", "after": "Jobs"}, True),
+        ("add a sheet named Summer before the Kit sheet", "add_sheet", {"name": "Summer", "after": "Rates"}, True),
+        ("add a sheet named Summer at the end", "add_sheet", {"name": "Summer"}, True),
+        ("the tap is a credit: -150", "set_cell", {"cell": "C2", "value": 150}, False),
+        ("the tap is a credit: -150", "set_cell", {"cell": "C2", "value": -150}, True),
+        ("the tap cost 150", "set_cell", {"cell": "C2", "value": 150}, True),
+        ("both plumbing jobs are Done", "set_cell", {"cell": "D2", "value": "Done"}, False),
+        ("make a 2 by 4 table", "insert_table", {"rows": 4, "columns": 2}, False),
+        ("make a 2 by 4 table", "insert_table", {"rows": 2, "columns": 4}, True),
+        ("make a table, 2 wide by 4 high", "insert_table", {"rows": 4, "columns": 2}, True),
         ("In Status offer Open, Waiting and nothing else", "validate_list", {"range": "D2:D5", "values": ["Open", "Waiting"]}, True),
     ],
 )
 def test_a_value_taken_for_another_is_found(instruction: str, name: str, args: dict[str, Any], right: bool) -> None:
     assert (misvalued(work(instruction, name, args)) == "") is right
+
+
+def test_a_difference_is_no_sum() -> None:
+    for formula, right in (("=C2-D2", False), ("=C2+D2", True)):
+        act = work("the sum of both in E2", "set_cell", {"cell": "E2", "value": formula}).acts
+        assert (strays("the sum of both in E2", act, book(CELLS)) == "") is right
 
 
 @pytest.mark.parametrize(("rows", "right"), [("B2:B5", False), ("B5:B5", True)])

@@ -49,6 +49,14 @@ NOT_BUT = {
     "after": r"\bnot (?:after|behind|below|under\w*)\b[^.;:]*\bbut (?:ahead|before|in front|above|over)\b",
 }
 """Side of something -> where it is said that it is the other one."""
+ONLY_THERE = (
+    r"\b(?:only|just) (?:in|within|inside|under) (?:the|this|that|my|our)\b"
+    r"|\b(?:in|within|inside|under) (?:the|this|that|my|our) (?:[\w'’]+ ){1,4}(?:only|alone)\b"
+)
+"""A replacement is not for all of the document."""
+_NAME = r"([A-Z]\w+(?: [A-Z]\w+)+)"
+NAME_OF = rf"{_NAME}(?:['’]s?) name\b|\b[Nn]ame(?: of)? {_NAME}"
+"""A name of several words that is to be worked on."""
 IN_DIALOG = r">|→|\b(?:type|press|click|hit|dialog\w*|menu|button)\b"
 BUTTONS = ("add", "ok", "okay", "apply", "insert", "close", "cancel", "save", "enter", "done", "yes")
 """What is pressed when a dialog is filled in."""
@@ -97,7 +105,10 @@ SHORT = 3
 
 def overreached(work: Work) -> str:
     """In words, what reaches too far, or not far enough; empty when nothing does."""
-    return first_wrong(work, (_rest_too, _denied, _other_columns, _all_rows, _pressed, _cut_short, _every_side, _beside_another, _denied_side))
+    return first_wrong(
+        work,
+        (_rest_too, _denied, _other_columns, _all_rows, _pressed, _cut_short, _every_side, _beside_another, _denied_side, _only_there, _part_of_name),
+    )
 
 
 def _rest_too(work: Work, step: Step) -> str:
@@ -209,3 +220,33 @@ def _denied_side(work: Work, step: Step) -> str:
     where = step.decision.action.args.get("where")
     wrong = isinstance(where, str) and where in NOT_BUT and len(work.acts) == 1 and work.said.has(NOT_BUT[where])
     return f"the instruction says not {where} it" if wrong else ""
+
+
+def _only_there(work: Work, step: Step) -> str:
+    """A replacement everywhere, where one place is said to be the only one."""
+    action = step.decision.action
+    find = str(action.args.get("find", "")).casefold()
+    if action.name != "find_replace" or action.args.get("target", "all") != "all" or not find or not work.said.has(ONLY_THERE):
+        return ""
+    texts = (str(part.properties.get("text", part.properties.get("value", ""))) for part in work.before.parts)
+    return "the instruction is about one place only, and all were changed" if sum(find in text.casefold() for text in texts) > 1 else ""
+
+
+def _part_of_name(work: Work, step: Step) -> str:
+    """One word of a name, or all of a text, where the instruction says a name that stands in the text."""
+    action = step.decision.action
+    if action.name not in ("format_text", "insert_link", "insert_comment", "insert_footnote"):
+        return ""
+    match = action.args.get("match")
+    texts = [e.text for e in work.elements if e.id == action.args.get("target")]
+    if isinstance(match, str) and match not in work.said.quotes:
+        for before, after in ((r"[A-Z][\w'’]+ ", ""), ("", r" [A-Z][\w]+")):
+            hits = re.findall(rf"(?<![\w.]){before}{re.escape(match)}{after}(?!\w)", work.said.text)
+            if match[:1].isupper() and hits and any(hit in text for hit in hits for text in texts) and not work.said.text.startswith(hits[0]):
+                return f"the instruction says {hits[0]}, and {match} is a part of it"
+    if action.name == "insert_link" and match is None and len(work.acts) == 1 and (name := re.search(NAME_OF, work.said.text)):
+        whole = next(group for group in name.groups() if group)
+        for part in (whole, whole.partition(" ")[2]):
+            if " " in part and any(part in text and flat(part) != flat(text) for text in texts):
+                return f"the instruction is about {part}, and all of the text became a link"
+    return ""

@@ -64,6 +64,12 @@ def strays(instruction: str, acts: Sequence[Step], reading: Reading) -> str:
 def _difference(formula: str, heads: Mapping[str, str], words: str) -> str:
     """A difference of two columns the other way round than the instruction says it."""
     hit = re.fullmatch(r"=\s*\(?\$?([A-Z]+)\$?\d+\s*-\s*\$?([A-Z]+)\$?\d+\)?", formula)
+    if (
+        hit
+        and re.search(r"\b(?:sums?|plus|add(?:ed|ing)?|together)\b", words)
+        and not re.search(r"\b(?:minus|less|differ\w*|subtract\w*|net|from|off)\b|-", words)
+    ):
+        return f"{formula} is a difference, and the instruction asks for a sum"
     if not hit or not {hit[1], hit[2]} <= heads.keys() or hit[1] == hit[2]:
         return ""
     places = [(found.start(), found.end()) for column in (hit[1], hit[2]) if (found := re.search(rf"\b{re.escape(heads[column].lower())}\b", words))]

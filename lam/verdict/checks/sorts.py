@@ -9,6 +9,7 @@ from lam.types import Step
 from lam.verdict.intents.facts import RANGE
 from lam.verdict.places.common import Work, first_wrong
 from lam.verdict.places.spreadsheet import LETTERED
+from lam.verdict.places.tables import cells_of_table
 from lam.verdict.touch import active_sheet, singles
 from lam.verdict.words import Said, flat
 
@@ -68,6 +69,8 @@ DENIED = (
     r"\b(?:no|not|never|without|off|away|remov\w*|delet\w*|tak\w*|get rid|drop|hid\w*|un\w+|plain|normal|none|instead|regular|lose|stop|out|disabl\w*"
     r"|deactivat\w*|strip\w*|clear\w*|eras\w*|omit\w*|suppress\w*|replac\w*|mov\w*|rather|only|just|except)\b|n['’]t\b"
 )
+HEAD_LOOKS = ("header_bold", "header_background")
+TABLE_HEAD = "head caption top first upper title label names row line"
 PAGES_COUNTED = r"\b(?:count|number)(?:s|ing)? (?:the |its |all |all the |my |our |up the )?pages\b|\bpages? (?:counted|numbered)\b"
 """The pages are to have numbers."""
 TOTAL = re.compile(r"\s*(?:grand |sub)?(?:total|sum)\b", re.IGNORECASE)
@@ -90,6 +93,7 @@ def mistaken(work: Work) -> str:
         _other_end,
         _switched_off,
         _not_counted,
+        _no_head,
         _header_elsewhere,
     )
     return first_wrong(work, checks)
@@ -225,6 +229,15 @@ def _not_counted(work: Work, step: Step) -> str:
     counted = any(act.decision.action.args.get(name) is True for act in work.acts for name in ("page_number", "slide_number"))
     wrong = step.decision.action.name in ("set_header", "set_footer") and not counted and work.said.has(PAGES_COUNTED) and not work.said.has(DENIED)
     return f"the pages were to be numbered, and the {step.decision.action.name[4:]} has no number" if wrong else ""
+
+
+def _no_head(work: Work, step: Step) -> str:
+    """The head of a table, where none is spoken of."""
+    args = step.decision.action.args
+    wrong = step.decision.action.name == "style_table" and any(name in args for name in HEAD_LOOKS) and not work.said.mentions(TABLE_HEAD)
+    said = flat(work.said.text)
+    heads = [text for cell, text in cells_of_table(work.before, str(args.get("table", ""))).items() if cell[1:] == "1" and text.strip()]
+    return "nobody spoke of the table's head" if wrong and not any(head in said for head in heads) else ""
 
 
 def _header_elsewhere(work: Work, step: Step) -> str:

@@ -8,7 +8,7 @@ from collections import defaultdict
 from lam.types import Step
 from lam.verdict.places.common import Work, first_wrong
 from lam.verdict.places.spreadsheet import filled_cells, head_row, heads_of
-from lam.verdict.words import COMMON, flat, tokens
+from lam.verdict.words import COMMON, COUNT, flat, number_of, tokens, value_of
 
 IN_FORMULA = re.compile(r'"([^"]+)"')
 OVER_ALL = re.compile(r"^=\s*(?:SUM|AVERAGE|MAX|MIN|MEDIAN|COUNTA?)\(\s*\$?[A-Z]{1,3}\$?(\d+):\$?[A-Z]{1,3}\$?(\d+)\s*\)\s*$", re.IGNORECASE)
@@ -16,25 +16,35 @@ OVER_ALL = re.compile(r"^=\s*(?:SUM|AVERAGE|MAX|MIN|MEDIAN|COUNTA?)\(\s*\$?[A-Z]
 SUMMED_IF = re.compile(r"^=\s*SUMIFS?\((.*)\)\s*$", re.IGNORECASE)
 HOW_MANY = r"\bhow many\b|\bnumber of\b|\bcount (?:the|of|how|all)\b"
 OTHER_ROWS = (
-    r"\b(?:and|or|except|but|without|than|between|from|to|through|not|other|like|under|below|above|after|before|beside|next|all|every|whole|overall"
-    r"|everything|each|compare\w*)\b"
+    r"\b(?:and|or|except|but|without|than|between|from|to|through|not|other|like|under|below|above|after|before|beside|next|(?<!in )all|every|whole"
+    r"|overall|everything|each|compare\w*)\b"
 )
 """With words like these, a category that is named may not be the one that is computed."""
 SHORTEST = 3
 """Letters of a value that is looked for in an instruction."""
-SWAPPED = r"\b(?:swap|exchange|switch|interchange|trade|flip)\b|\b(?:change|trade|switch|swap) (?:their )?places\b|\bthe other way (?:round|around)\b"
+SWAPPED = r"\b(?:swap|exchange|switch|interchange)\b|\b(?:change|trade) (?:their )?places\b|\bthe other way (?:round|around)\b"
 ONE_TEXT = ("find_replace", "set_title", "replace_text", "set_cell", "set_header", "set_footer")
 """Actions that set one text; two that are swapped need two of them."""
 TO_FRONT = r"\b(?:to|at|in) the (?:very )?(?:front|start|beginning|far left|leftmost)\b|\bfirst\b"
 TO_END = r"\b(?:to|at|in) the (?:very )?(?:end|back|far right|rightmost)\b|\blast\b"
 BESIDE = r"\b(?:before|after|behind|in front of|ahead of|next to|between|beside|right of|left of|second)\b"
-STYLED = re.compile(r"[^\W\d_][\w/.-]*")
+BEHIND_SHEET, BEFORE_SHEET = (
+    rf"\b(?:{words}) (?:the )?(?:(?:sheet|tab|worksheet)(?: called| named)? )?[\"'“‘]?"
+    for words in ("after|behind|following|(?:to the )?right of", "before|in front of|ahead of|(?:to the )?left of")
+)
+"""Beside a sheet."""
+BY = re.compile(rf"(?<![\w.,])({COUNT}) ?(?:by|x|×) ?({COUNT})(?![\w.,]\d)", re.IGNORECASE)
+"""Rows by columns."""
+SIDEWAYS = r"\brows?\b|\bcolumns?\b|\bwide\b|\bhigh\b|\bacross\b|\bdown\b"
+STYLED = re.compile(r"(?![A-Z]{1,3}\d+$)[^\W\d_][\w/.-]*")
 """One word of a list."""
 
 
 def misvalued(work: Work) -> str:
     """In words, which value was taken for another; empty when none was."""
-    return first_wrong(work, (_another_value, _every_category, _summed, _one_of_two, _other_end, _unlisted))
+    return first_wrong(
+        work, (_another_value, _every_category, _summed, _one_of_two, _other_end, _unlisted, _sheet_elsewhere, _without_sign, _one_of_both, _turned)
+    )
 
 
 def _another_value(work: Work, step: Step) -> str:
@@ -122,6 +132,47 @@ def _unlisted(work: Work, step: Step) -> str:
         ):
             return f"the instruction lists {word}, too"
     return ""
+
+
+def _sheet_elsewhere(work: Work, step: Step) -> str:
+    """A new sheet, or a copy, that does not stand beside the one that is named."""
+    action = step.decision.action
+    names = [str(part.properties["name"]) for part in work.before.parts if part.kind == "sheet" and "name" in part.properties]
+    if action.name != "add_sheet" or not names:
+        return ""
+    place = [flat(name) for name in names].index(flat(action.args["after"])) if flat(action.args.get("after")) in map(flat, names) else len(names) - 1
+    for pattern, shift in ((BEHIND_SHEET, 0), (BEFORE_SHEET, -1)):
+        for n, name in enumerate(names):
+            if re.search(rf"{pattern}{re.escape(name)}(?!\w)", work.said.text, re.IGNORECASE) and place != n + shift:
+                return f"the new sheet was to stand beside {name}"
+    return ""
+
+
+def _without_sign(work: Work, step: Step) -> str:
+    """A number without the minus that is said."""
+    value = step.decision.action.args.get("value")
+    if step.decision.action.name != "set_cell" or isinstance(value, bool) or not isinstance(value, int | float) or value <= 0:
+        return ""
+    figures = re.findall(r"(?<![\w.,])([-−–]?)[$€£]?(\d[\d.,]*)", work.said.text)
+    signs = {sign for sign, figure in figures if value_of(figure.rstrip(".,")) == value}
+    return f"the instruction says minus {value:g}" if signs and "" not in signs else ""
+
+
+def _one_of_both(work: Work, step: Step) -> str:
+    """One cell, where both of two are spoken of."""
+    action = step.decision.action
+    wrong = action.name == "set_cell" and len(work.acts) == 1 and not str(action.args.get("value", "")).startswith("=") and work.said.has(r"\bboth\b")
+    return "the instruction says both, and one cell was set" if wrong else ""
+
+
+def _turned(work: Work, step: Step) -> str:
+    """A table with as many rows as it was to have columns."""
+    args = step.decision.action.args
+    hit = BY.search(work.said.bare)
+    if step.decision.action.name != "insert_table" or hit is None or work.said.has(SIDEWAYS):
+        return ""
+    said, made = [number_of(hit[1].lower()), number_of(hit[2].lower())], [args.get("rows"), args.get("columns")]
+    return f"{hit[0]} is rows by columns" if said[0] != said[1] and made == said[::-1] else ""
 
 
 def _texts(work: Work) -> dict[str, dict[str, list[int]]]:
