@@ -178,6 +178,7 @@ def test_values_go_where_they_are_named(kind: Kind, instruction: str, acts: list
         ("spreadsheet", "Remove everything between Roses and Ivy", [("delete_rows", {"at": 3})], False),
         ("document", "Violets cost 35 now", [("set_table_cells", {"table": "t1", "cell": "B2", "data": [["35"]]})], True),
         ("document", "Violets cost 35 now", [("set_table_cells", {"table": "t1", "cell": "B3", "data": [["35"]]})], False),
+        ("document", "Put 35 for the violets", [("set_table_cells", {"table": "t1", "cell": "A3", "data": [["35"]]})], True),
         ("document", "The corner of the violets is west", [("set_table_cells", {"table": "t1", "cell": "B3", "data": [["west"]]})], True),
         ("document", "Write Violets in place of Roses", [("set_table_cells", {"table": "t1", "cell": "A2", "data": [["Violets"]]})], False),
     ],

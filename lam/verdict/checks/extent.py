@@ -6,9 +6,9 @@ import re
 from collections.abc import Mapping
 
 from lam.types import Step
-from lam.verdict.places.common import Work, first_wrong, without
+from lam.verdict.places.common import ORDINAL, Work, first_wrong, ordinal, without
 from lam.verdict.places.spreadsheet import filled_cells, heads_of
-from lam.verdict.words import COMMON, QUOTED, flat, tokens
+from lam.verdict.words import COMMON, COUNT, QUOTED, flat, number_of, tokens
 
 _TEXT = r"(?:paragraph|line|sentence|title|heading|headline|bullet|item|point|cell|it)"
 REST_OF_IT = (
@@ -72,6 +72,13 @@ NO_PART = (
     r"|something|anything|like|following|exactly|literally|simply|please|name|title|value|number"
 )
 """Words between these and what is to be written that are no part of it."""
+NOTES = ("set_notes", "insert_comment", "insert_footnote", "add_text_box", "set_header", "set_footer")
+"""Actions whose text people write behind a colon."""
+MOST_LEFT = 4
+"""Words that are left out at most where a text is cut."""
+ONE_SLIDE = ("hide_slide", "delete_slide", "duplicate_slide", "set_transition", "set_background")
+"""Actions on one slide each."""
+SLIDES_TO = rf"\bslides? (?:numbers? |nos?\.? )?({COUNT}) ?(?:to|through|thru|till|until|-|–) ?(?:slide |number |no\.? )?({COUNT})\b"
 WRITTEN: Mapping[str, str] = {
     "insert_comment": "text",
     "insert_footnote": "text",
@@ -88,6 +95,14 @@ OF_A_PART = (
     r"(?:bold|italics?|underlined?|struck through|red|blue|green|orange|yellow|purple|highlighted|bigger|larger"
     r"|in (?:bold|italics|red|blue|green|capitals))"
 )
+_FIGURE = r"[$€£]?(\d[\d.,]*\d)"
+_UNIT = r"(?: ?(?:%|€|percent|per cent|euros?|pounds?|dollars?))?"
+THAT_FIGURE = (
+    rf"\b(?:bold|underline|highlight|italici[sz]e|mark|strike(?: through| out)?) (?:the )?(?:figure |number |amount |sum |price )?{_FIGURE}{_UNIT}"
+    r"(?=\s*$|[.;!?]|,? (?:in|on|and|with)\b)"
+)
+BEHIND_FIGURE = rf"\b(?:after|before|behind|following) (?:the )?(?:figure |number |amount )?{_FIGURE}{_UNIT}(?=\s*$|[.;!?]|,? (?:in|on|and|with)\b)"
+"""Something is to stand beside a figure in a text."""
 ITS_FIGURE = (
     r"^(?:please |and )?(?:(?:make|set|put|turn|print|show) )?(?:the )?[$€£]?(\d[\d.,]*\d)(?: ?(?:%|€|percent|euros?|pounds?|dollars?))?"
     rf" (?:(?:should|must|has to|needs to|is to|ought to) (?:be|become|stand|appear) )?{OF_A_PART}\b"
@@ -105,10 +120,24 @@ SHORT = 3
 
 def overreached(work: Work) -> str:
     """In words, what reaches too far, or not far enough; empty when nothing does."""
-    return first_wrong(
-        work,
-        (_rest_too, _denied, _other_columns, _all_rows, _pressed, _cut_short, _every_side, _beside_another, _denied_side, _only_there, _part_of_name),
+    checks = (
+        _rest_too,
+        _denied,
+        _other_columns,
+        _all_rows,
+        _pressed,
+        _cut_short,
+        _every_side,
+        _beside_another,
+        _denied_side,
+        _only_there,
+        _part_of_name,
+        _its_end,
+        _not_that_point,
+        _beside_figure,
+        _slides_between,
     )
+    return first_wrong(work, checks)
 
 
 def _rest_too(work: Work, step: Step) -> str:
@@ -119,7 +148,8 @@ def _rest_too(work: Work, step: Step) -> str:
     if work.said.has(REST_OF_IT):
         return "the instruction is about a part of it, and all of it was changed"
     texts = [flat(e.text) for e in work.elements if e.id == action.args.get("target")]
-    if (figure := re.search(ITS_FIGURE, work.said.bare)) and any(flat(figure[1]) in text and flat(figure[1]) != text for text in texts):
+    figure = re.search(ITS_FIGURE, work.said.bare) or re.search(THAT_FIGURE, work.said.bare)
+    if figure and any(flat(figure[1]) in text and flat(figure[1]) != text for text in texts):
         return f"the instruction is about {figure[1]}, and all of the text was changed"
     for hit in QUOTED.finditer(work.said.text):
         quote = flat(next(group for group in hit.groups() if group))
@@ -250,3 +280,76 @@ def _part_of_name(work: Work, step: Step) -> str:
             if " " in part and any(part in text and flat(part) != flat(text) for text in texts):
                 return f"the instruction is about {part}, and all of the text became a link"
     return ""
+
+
+def _its_end(work: Work, step: Step) -> str:
+    """The end of what stands behind a colon, or between `put` and the cell, where all of it was to be written."""
+    action = step.decision.action
+    text = action.args.get(WRITTEN.get(action.name, ""), "")
+    if not isinstance(text, str) or text in work.said.quotes or not text.strip() or text.startswith("="):
+        return ""
+    if len(work.acts) > 1:
+        return ""
+    whole = [work.said.text.rpartition(": ")[2]] if ": " in work.said.text and action.name in NOTES else []
+    whole += re.findall(rf"\b(?:[Pp]ut|[Ww]rite|[Ee]nter|[Tt]ype) (.+?) (?:in|into|to|at) (?:cell )?{action.args.get('cell')}(?!\w)", work.said.text)
+    for told in whole:
+        left = flat(told).removesuffix(flat(text)) if flat(told) != flat(text) and flat(told).endswith(flat(text)) else ""
+        if "," not in told and len(left.split()) <= MOST_LEFT and any(not re.fullmatch(NO_PART, word) for word in left.split()):
+            return f"the text begins with {left.strip()!r}, and that was left out"
+    return ""
+
+
+def _not_that_point(work: Work, step: Step) -> str:
+    """Another point of a list than the one that is counted, taken out or changed."""
+    action = step.decision.action
+    bullets = action.args.get("bullets")
+    shown = next((e.text for e in step.observation.elements if e.id == action.args.get("target")), "")
+    old = shown.split(" / ")
+    counted = re.findall(rf"\b({ORDINAL}) (?:bullet|point|item|line|entry)\b", work.said.bare)
+    if (
+        action.name != "set_bullets"
+        or not isinstance(bullets, list)
+        or "…" in shown
+        or len(set(counted)) != 1
+        or not 0 <= len(old) - len(bullets) < 2
+    ):
+        return ""
+    changed = [n for n, item in enumerate(old, 1) if item not in map(str, bullets)]
+    number = ordinal(counted[0], len(old))
+    if (
+        len(changed) != 1
+        or not number
+        or changed == [number]
+        or (len(bullets) == len(old) and work.said.has(rf"\b(?:as|in|to) (?:the )?{counted[0]}\b"))
+    ):
+        return ""
+    return f"the instruction is about point {number}, and point {changed[0]} was changed"
+
+
+def _beside_figure(work: Work, step: Step) -> str:
+    """A new paragraph, where something is to stand beside a figure in a text."""
+    action = step.decision.action
+    hit = re.search(BEHIND_FIGURE, work.said.bare)
+    if action.name != "insert_text" or hit is None:
+        return ""
+    texts = [flat(e.text) for e in work.elements if e.id == action.args.get("target")]
+    inside = any(flat(hit[1]) in text and flat(hit[1]) != text for text in texts)
+    return f"the text was to stand beside {hit[1]}, and became a paragraph" if inside else ""
+
+
+def _slides_between(work: Work, step: Step) -> str:
+    """Fewer slides than those from one number to another."""
+    name, hit = step.decision.action.name, re.search(SLIDES_TO, work.said.bare)
+    if (
+        name not in ONE_SLIDE
+        or hit is None
+        or any(act.decision.action.name != name for act in work.acts)
+        or work.said.has(r"\b(?:move|shift|copy|put)\b")
+    ):
+        return ""
+    first, last = number_of(hit[1]) or 0, number_of(hit[2]) or 0
+    places = {
+        str(act.decision.action.args.get("slide", act.decision.action.args.get("target"))) for act in work.acts if act.decision.action.name == name
+    }
+    few = 0 < first < last and len(places) <= last - first and all(re.fullmatch(r"s\d+", place) for place in places)
+    return f"the instruction is about slides {first} to {last}, and {len(places)} were changed" if few else ""

@@ -13,7 +13,7 @@ from lam.verdict.places.common import Work, longest_named
 from lam.verdict.places.spreadsheet import heads_of
 from lam.verdict.places.tables import cells_of_table
 from lam.verdict.touch import cells_of
-from lam.verdict.words import flat
+from lam.verdict.words import flat, tokens
 
 At = TypeVar("At", int, str)
 SHORTEST = 4
@@ -24,6 +24,8 @@ MOVED = (
 )
 """Rows that are named may not be those that are to go."""
 TURNED = r"\b(?:latter|former|respective\w*|reverse)\b"
+RENAMED = r"\b(?:instead|rename\w*|replac\w*|chang\w*|rather|not|becomes?|turn\w*|swap\w*)\b"
+"""A label itself may be what is to change."""
 LIKE_ANOTHER = r"\b(?:cop\w+|than|same|equal|as much|sum|total|last|first|second|third|other|all|every|each)\b"
 """A row may be named for what it has."""
 PAIRED: Mapping[str, tuple[str, str]] = {"color_sheet": ("sheet", "color"), "rename_sheet": ("sheet", "name")}
@@ -32,7 +34,7 @@ PAIRED: Mapping[str, tuple[str, str]] = {"color_sheet": ("sheet", "color"), "ren
 
 def mismatched(work: Work) -> str:
     """In words, what does not belong together; empty when all does."""
-    return _crossed(work) or _one_of_both(work) or _too_few_rows(work) or _other_row(work)
+    return _crossed(work) or _one_of_both(work) or _too_few_rows(work) or _other_row(work) or _label_lost(work)
 
 
 def _crossed(work: Work) -> str:
@@ -112,6 +114,19 @@ def _other_row(work: Work) -> str:
         if head is not None and row[0] != head[0] and not any(cell[0] in (head[1], "A") for cell in own):
             return f"the instruction names {head[0].strip()}, in column {head[1]} of the table, and another column was filled"
     return ""
+
+
+def _label_lost(work: Work) -> str:
+    """A number in place of the label that tells which row of a table it is for."""
+    if len(work.acts) != 1 or work.acts[0].decision.action.name != "set_table_cells" or work.said.has(RENAMED):
+        return ""
+    step = work.acts[0]
+    cells = cells_of_table(work.before, str(step.decision.action.args.get("table", "")))
+    filled = _filled(step)
+    label = cells.get(filled[0], "") if len(filled) == 1 and filled[0][0] == "A" else ""
+    number = re.fullmatch(r"[$€£]? ?-?\d[\d.,]* ?[%$€£]?", str(step.decision.action.args["data"][0][0]).strip()) if label else None
+    named = len(label.strip()) >= SHORTEST and any(label.strip()[:5] in word for word in tokens(work.said.text))
+    return f"{label.strip()} tells which row, and was replaced" if number and named and not re.search(r"\d", label) else ""
 
 
 def _one(known: Mapping[str, set[At]], said: str) -> tuple[str, At] | None:

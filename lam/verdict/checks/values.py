@@ -35,6 +35,22 @@ BEHIND_SHEET, BEFORE_SHEET = (
 """Beside a sheet."""
 BY = re.compile(rf"(?<![\w.,])({COUNT}) ?(?:by|x|×) ?({COUNT})(?![\w.,]\d)", re.IGNORECASE)
 """Rows by columns."""
+SOME_ROWS = (
+    r"\b(?:first|last|top|bottom|rows?|lines?|only|just|without|except|exclud\w*|but|from|until|till|through|between|quarter|half|latest|recent|months?"
+    r"|years?|weeks?|days?|before|after|since|above|so far|up to|down to|first|cells?)\b|\d:|[a-z]\d"
+)
+"""With words like these a formula may be over some rows only."""
+SECOND_KEY = (
+    r"\b(?:and )?(?:then|afterwards|secondly|second) by\b|,? (?:and )?(?:within|inside) (?:each|every|the same|that|one)\b"
+    r"|\bif (?:equal|the same|tied)\b|\bties\b"
+)
+"""A sort has two keys."""
+TAX = r"(?:vat|tax|discount|commission|tip|deposit|fee|interest|duty)"
+SHARE_ALONE = rf"\b{TAX} of \d+(?:[.,]\d+)? ?(?:%|percent)|\b\d+(?:[.,]\d+)? ?(?:%|percent) {TAX}\b"
+WITH_SHARE = rf"\b(?:incl\w*|plus|gross of)\b\.?(?: the| of)?[^.;]{{0,15}}(?:\d ?(?:%|percent)|\b{TAX}\b)|\bwith (?:\d+ ?% )?{TAX}\b"
+INCREASED = r"\b(?:add\w*|rais\w*|increas\w*|plus|total|after|higher|more|new|net|gross|reduc\w*|less|minus|deduct\w*|subtract\w*|off|on top)\b"
+TIMES_MORE, TIMES_LESS = re.compile(r"\*\s*\(?\s*1\s*[.+]|\*\s*1\d\d\s*%"), re.compile(r"^=[^+-]*\*\s*(?:0?\.\d+|\d?\d(?:\.\d+)?%)\s*\)?$")
+"""How a formula adds a share, and how it gives the share alone."""
 SIDEWAYS = r"\brows?\b|\bcolumns?\b|\bwide\b|\bhigh\b|\bacross\b|\bdown\b"
 STYLED = re.compile(r"(?![A-Z]{1,3}\d+$)[^\W\d_][\w/.-]*")
 """One word of a list."""
@@ -42,9 +58,22 @@ STYLED = re.compile(r"(?![A-Z]{1,3}\d+$)[^\W\d_][\w/.-]*")
 
 def misvalued(work: Work) -> str:
     """In words, which value was taken for another; empty when none was."""
-    return first_wrong(
-        work, (_another_value, _every_category, _summed, _one_of_two, _other_end, _unlisted, _sheet_elsewhere, _without_sign, _one_of_both, _turned)
+    checks = (
+        _another_value,
+        _every_category,
+        _summed,
+        _one_of_two,
+        _other_end,
+        _unlisted,
+        _sheet_elsewhere,
+        _without_sign,
+        _one_of_both,
+        _turned,
+        _rows_missing,
+        _one_key,
+        _share,
     )
+    return first_wrong(work, checks)
 
 
 def _another_value(work: Work, step: Step) -> str:
@@ -173,6 +202,43 @@ def _turned(work: Work, step: Step) -> str:
         return ""
     said, made = [number_of(hit[1].lower()), number_of(hit[2].lower())], [args.get("rows"), args.get("columns")]
     return f"{hit[0]} is rows by columns" if said[0] != said[1] and made == said[::-1] else ""
+
+
+def _rows_missing(work: Work, step: Step) -> str:
+    """A formula that leaves out the first or the last number of a column."""
+    args = step.decision.action.args
+    hit = re.fullmatch(
+        r"=\s*(?:SUM|AVERAGE|MAX|MIN|MEDIAN)\(\s*\$?([A-Z]{1,3})\$?(\d+):\$?\1\$?(\d+)\s*\)", str(args.get("value", "")), re.IGNORECASE
+    )
+    if step.decision.action.name != "set_cell" or hit is None or work.before.kind != "spreadsheet" or work.said.has(SOME_ROWS):
+        return ""
+    cells = {row for column, row, value in filled_cells(work.before) if column == hit[1].upper() and isinstance(value, int | float)}
+    texts = [(row, flat(value)) for _, row, value in filled_cells(work.before) if isinstance(value, str) and row in cells]
+    said = flat(work.said.text)
+    if any(text in said for _, text in texts if len(text) > SHORTEST + 2):
+        return ""
+    computed = {row for row, text in texts if re.search(r" (?:sub)?totals? | sum | average | mean ", text)}
+    for row in (int(hit[2]) - 1, int(hit[3]) + 1):
+        if row in cells and row not in computed and not str(args.get("cell", "")).endswith(f"{hit[1].upper()}{row}"):
+            return f"the formula leaves out row {row}"
+    return ""
+
+
+def _one_key(work: Work, step: Step) -> str:
+    """A sort by one column, where a second one is spoken of."""
+    wrong = step.decision.action.name == "sort" and len(work.acts) == 1 and "then_by" not in step.decision.action.args and work.said.has(SECOND_KEY)
+    return "the instruction speaks of a second column to sort by" if wrong else ""
+
+
+def _share(work: Work, step: Step) -> str:
+    """A share with what it is a share of, or the other way round."""
+    formula = str(step.decision.action.args.get("value", ""))
+    if step.decision.action.name != "set_cell" or not formula.startswith("=") or formula in work.said.text:
+        return ""
+    alone, together = work.said.has(SHARE_ALONE), work.said.has(WITH_SHARE)
+    if alone and not together and TIMES_MORE.search(formula) and not work.said.has(INCREASED):
+        return f"{formula} is not the share alone"
+    return f"{formula} is the share alone" if together and TIMES_LESS.match(formula) else ""
 
 
 def _texts(work: Work) -> dict[str, dict[str, list[int]]]:
