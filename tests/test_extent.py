@@ -61,6 +61,7 @@ THERE = ("find_replace", {"find": "Hotel", "replace": "Inn", "target": "B:B"})
         ("document", "The title in red letters, not the background", GROUND, False),
         ("document", "Insert > Bookmark, type start, Add; the title is where it goes", ("insert_bookmark", {"target": "p1", "name": "Add"}), False),
         ("document", "Insert > Bookmark, type start, Add; the title is where it goes", ("insert_bookmark", {"target": "p1", "name": "start"}), True),
+        ("spreadsheet", "Insert > Link, on A3, Address field: http://a.example", ("insert_link", {"cell": "A3", "text": "Address"}), False),
         ("document", "Could you note see Kedeta on the title in a comment?", ("insert_comment", {"target": "p1", "text": "Kedeta"}), False),
         ("document", "Could you note see Kedeta on the title in a comment?", ("insert_comment", {"target": "p1", "text": "see Kedeta"}), True),
         ("document", "A comment on the title that says something like ask Ida", ("insert_comment", {"target": "p1", "text": "ask Ida"}), True),

@@ -195,10 +195,15 @@ def _all_rows(work: Work, step: Step) -> str:
 
 
 def _pressed(work: Work, step: Step) -> str:
-    """A name that is that of a button."""
-    name = str(step.decision.action.args.get("name", ""))
-    wrong = name.casefold() in BUTTONS and name not in work.said.quotes and work.said.has(IN_DIALOG)
-    return f"{name} is to be pressed, and was taken for a name" if wrong else ""
+    """A name that is that of a button, or a text that is what a dialog calls its field."""
+    for value in (str(step.decision.action.args.get(part, "")) for part in ("name", "text")):
+        if not value or value in work.said.quotes:
+            continue
+        if value.casefold() in BUTTONS and work.said.has(IN_DIALOG):
+            return f"{value} is to be pressed, and was taken for a text"
+        if re.search(rf"(?<!\w){re.escape(value)} (?:field|box) ?:", work.said.text, re.IGNORECASE):
+            return f"{value} is what a field is called, and was taken for a text"
+    return ""
 
 
 def _cut_short(work: Work, step: Step) -> str:
