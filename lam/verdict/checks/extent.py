@@ -72,6 +72,7 @@ NO_PART = (
     r"|something|anything|like|following|exactly|literally|simply|please|name|title|value|number"
 )
 """Words between these and what is to be written that are no part of it."""
+NAMING = ("add_sheet", "copy_sheet", "rename_sheet")
 NOTES = ("set_notes", "insert_comment", "insert_footnote", "add_text_box", "set_header", "set_footer")
 """Actions whose text people write behind a colon."""
 MOST_LEFT = 4
@@ -270,6 +271,8 @@ def _only_there(work: Work, step: Step) -> str:
 def _part_of_name(work: Work, step: Step) -> str:
     """One word of a name, or all of a text, where the instruction says a name that stands in the text."""
     action = step.decision.action
+    if action.name in NAMING:
+        return _shortened(work, str(action.args.get("name", "")))
     if action.name not in ("format_text", "insert_link", "insert_comment", "insert_footnote"):
         return ""
     match = action.args.get("match")
@@ -284,6 +287,16 @@ def _part_of_name(work: Work, step: Step) -> str:
         for part in (whole, whole.partition(" ")[2]):
             if " " in part and any(part in text and flat(part) != flat(text) for text in texts):
                 return f"the instruction is about {part}, and all of the text became a link"
+    return ""
+
+
+def _shortened(work: Work, name: str) -> str:
+    """A name without the word beside it that belongs to it: `June` for `Budget June`."""
+    text = work.said.text
+    if not name[:1].isupper() or name in work.said.quotes:
+        return ""
+    for hit in re.finditer(rf"(?<=[a-z,:] )([A-Z]\w+) {re.escape(name)}(?!\w)|(?<!\w){re.escape(name)} ([A-Z]\w+)", text):
+        return f"the instruction says {hit[0]}, and {name} is a part of it"
     return ""
 
 
