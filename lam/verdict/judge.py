@@ -23,6 +23,7 @@ from lam.verdict.checks.formulas import strays
 from lam.verdict.checks.given import invented, miscounted
 from lam.verdict.checks.intents import misread, surpassed, unmatched
 from lam.verdict.checks.named import mismatched
+from lam.verdict.checks.pairs import unpaired
 from lam.verdict.checks.pointed import astray
 from lam.verdict.checks.shortfalls import fallen_short
 from lam.verdict.checks.sorts import mistaken
@@ -53,6 +54,8 @@ PLACES: Mapping[Kind, Callable[[Work], str]] = {
     "spreadsheet": in_spreadsheet,
 }
 """What tells, in words, where something else was touched than the instruction names."""
+CHECKS: tuple[Callable[[Work], str], ...] = (careless, mistaken, mismatched, overreached, misvalued, unpaired)
+"""What tells, in words, which detail of the instruction was not heeded."""
 OCCASION = re.compile(
     r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)days?|Christmas|Easter|January|February|March|April|May|June|July|August|September|October|November"
     r"|December)"
@@ -145,9 +148,7 @@ def judge(ending: Ending, evidence: Evidence) -> Judgement:
     elsewhere = PLACES[evidence.before.kind]
     elements = unabridged(evidence.steps[0].observation.elements, evidence.before)
     work = Work(said, acts, touched, evidence.before, elements, evidence.attempt)
-    if not by_hand and (
-        wrong := unheeded(work, evidence.after) or careless(work) or mistaken(work) or mismatched(work) or overreached(work) or misvalued(work)
-    ):
+    if not by_hand and (wrong := unheeded(work, evidence.after) or next((wrong for check in CHECKS if (wrong := check(work))), "")):
         return no(wrong)
     if wrong := elsewhere(work) or strays(evidence.instruction, acts, evidence.before):
         return no(wrong)

@@ -48,6 +48,13 @@ def _heads(work: Work, table: str) -> dict[int, str]:
     return {column_number(cell[0]): text for cell, text in cells_of_table(work.before, f"t{table}").items() if cell[1:] == "1"}
 
 
+RIGHT_END = (
+    r"\b(?:rightmost|far right|right hand end)\b|\b(?:at|on) the (?:very )?(?:right|right hand side|right side)\b"
+    r"(?! of (?!(?:the )?(?:\w+ ){0,2}table\b))"
+)
+"""Where a new column is the last one. In words as `flat` gives them."""
+
+
 def _table_column(work: Work) -> str:
     """A column of a table that is named by its head or number, where another one was deleted, or a new one put elsewhere."""
     bare = re.sub(r"\btable with .*?(?=[.;,]? (?:and then|then|also)\b|$)", " ", work.said.text, flags=re.IGNORECASE)
@@ -60,7 +67,7 @@ def _table_column(work: Work) -> str:
         heads = _heads(work, number)
         said = flat(bare)
         named = {place for place, head in heads.items() if len(head) > 4 and head in said}
-        if action.name.startswith("insert") and re.search(r"\b(?:rightmost|far right|right-hand end)\b", said):
+        if action.name.startswith("insert") and re.search(RIGHT_END, said):
             return f"the new column goes to the right of {len(heads)}" if action.args.get("at") != len(heads) + 1 and " left of " not in said else ""
         named |= {n for hit in re.finditer(by_number, bare.lower()) if (n := ordinal(hit[1] or hit[2] + "th", len(heads)))}
         at = int(action.args.get("at", 0))
