@@ -265,6 +265,12 @@ def test_another_of_the_same_must_be_believed_by_the_model() -> None:
         assert ("another set_background" in doubt) == (sure < 0.5)
 
 
+def test_to_strike_out_is_no_denial() -> None:
+    act = step("spreadsheet", "format_cells", range="A4", strikethrough=True)
+    assert not contradicted(Said("Strike out the moss"), [act])
+    assert contradicted(Said("Take the strikethrough away from the moss"), [act])
+
+
 def test_where_neither_has_understood_a_guess_may_look_sure() -> None:
     act = step("spreadsheet", "insert_rows", at=3)
     act = replace(act, decision=replace(act.decision, confidence={"action": 0.97, "at": 0.98}))

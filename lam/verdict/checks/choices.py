@@ -96,7 +96,7 @@ def contradicted(said: Said, acts: Sequence[Step]) -> str:
     return ""
 
 
-SWITCHED = {"bold": r"bold\w*", "italic": r"italic\w*", "underline": r"underlin\w*", "strikethrough": r"str(?:ike|uck)\w*"}
+SWITCHED = {"bold": r"bold\w*", "italic": r"italic\w*", "underline": r"underlin\w*", "strikethrough": r"str(?:ike|uck)\w*(?! out\b)"}
 """Looks that are on or off -> what they are called."""
 OFF = (
     r"\b(?:not|no longer|no|non|never|without|isn['’]?t|aren['’]?t|shouldn['’]?t|remov\w*|clear\w*|drop|lose|undo)[ -]"
