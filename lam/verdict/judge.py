@@ -24,6 +24,7 @@ from lam.verdict.checks.given import invented, miscounted
 from lam.verdict.checks.intents import misread, surpassed, unmatched
 from lam.verdict.checks.named import mismatched
 from lam.verdict.checks.pairs import unpaired
+from lam.verdict.checks.passages import misplaced
 from lam.verdict.checks.pointed import astray
 from lam.verdict.checks.shortfalls import fallen_short
 from lam.verdict.checks.sorts import mistaken
@@ -54,7 +55,7 @@ PLACES: Mapping[Kind, Callable[[Work], str]] = {
     "spreadsheet": in_spreadsheet,
 }
 """What tells, in words, where something else was touched than the instruction names."""
-CHECKS: tuple[Callable[[Work], str], ...] = (careless, mistaken, mismatched, overreached, misvalued, unpaired)
+CHECKS: tuple[Callable[[Work], str], ...] = (careless, mistaken, mismatched, overreached, misvalued, unpaired, misplaced)
 """What tells, in words, which detail of the instruction was not heeded."""
 OCCASION = re.compile(
     r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)days?|Christmas|Easter|January|February|March|April|May|June|July|August|September|October|November"

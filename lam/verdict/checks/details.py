@@ -275,7 +275,10 @@ def _the_other_way(work: Work, step: Step) -> str:
     find, new = (re.escape(flat(action.args.get(name, "")).strip()) for name in ("find", "replace"))
     if action.name != "find_replace" or not find or not new:
         return ""
-    wrong = re.search(rf" {find} (?:\w+ )?(?:not|instead of|rather than|in place of) (?:the |a )?{new} ", flat(work.said.text))
+    wrong = re.search(
+        rf" {find} (?:(?:\w+ )?(?:not|instead of|rather than|in place of) (?:the |a )?|(?!to |by |with |into )(?:\w+ ){{1,4}}not ){new} ",
+        flat(work.said.text),
+    )
     return f"the instruction wants {action.args['find']}, and that was replaced" if wrong else ""
 
 

@@ -186,7 +186,8 @@ def _too_few(work: Work, step: Step) -> str:
     counts = [number_of(count) or 0 for count in re.findall(FIRST_OF, work.said.bare)]
     if len(counts) != 1 or any(act.decision.action.name != name for act in work.acts):
         return ""
-    targets = {single for act in work.acts for single in singles(str(act.decision.action.args.get("target", "")))}
+    given = [part.strip() for act in work.acts for part in str(act.decision.action.args.get("target", "")).split(",")]
+    targets = {single for part in given for single in singles(part)}
     few = all(re.fullmatch(r"p\d+", target) for target in targets) and 0 < len(targets) < counts[0]
     return f"the instruction is about {counts[0]}, and {len(targets)} were changed" if few else ""
 

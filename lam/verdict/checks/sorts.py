@@ -71,7 +71,11 @@ DENIED = (
 )
 HEAD_LOOKS = ("header_bold", "header_background")
 TABLE_HEAD = "head caption top first upper title label names row line"
-PAGES_COUNTED = r"\b(?:count|number)(?:s|ing)? (?:the |its |all |all the |my |our |up the )?pages\b|\bpages? (?:counted|numbered)\b"
+PAGES_COUNTED = (
+    r"\b(?:count|number)(?:s|ing)? (?:the |its |all |all the |my |our |up the )?pages\b|\bpages? (?:counted|numbered)\b|\bpaginat\w*|\bfolios?\b"
+    r"|\bnumbers? (?:of|for|on) (?:the |each |every |this )?(?:single )?(?:pages?|sheets?)\b|\b(?:which|what) page (?:it|they|you|one|we|i)\b"
+    r"|\bpages? (?:get|gets|have|has|carry|carries|bear|bears|show|shows) (?:its |their |a |the )?(?:own )?numbers?\b"
+)
 """The pages are to have numbers."""
 TOTAL = re.compile(r"\s*(?:grand |sub)?(?:total|sum)\b", re.IGNORECASE)
 ANY_SORT = ("mixed", "empty", "formula")

@@ -1,0 +1,169 @@
+"""Passages of a text document: replaced in all places for one, half of a phrase, a paragraph for its sentence, some of the headings for all."""
+
+from __future__ import annotations
+
+import re
+
+from lam.types import Step
+from lam.verdict.places.common import Work, first_wrong
+from lam.verdict.touch import singles
+from lam.verdict.words import COMMON, COUNT, flat, number_of, tokens
+
+EVERYWHERE = r"\b(?:every\w*|all|each|wherever|throughout|whole|entire|any)\b"
+IN_A_PART = (
+    r"\b(?:in|within|under|inside) (?:the|this|that|my|our) (?:[\w'’-]+ ){0,3}?(?:paragraph|part|section|list|sentence|line|letterhead|signature"
+    r"|chapter|item|bullet|step|point|salutation|introduction|conclusion|title|heading)\b"
+)
+"""One place in a text."""
+ANY_CASE = r"\b(?:case|capital\w*|upper\w*|lower\w*|exact\w*)\b"
+FEW_OF = r"\b(?:amount|month|year|figure|percentage|date|price|number|name)s? (?:of|for|in|on)\b|['’]s name\b"
+"""A word or two of a text."""
+LONGER_THAN = 6
+"""Words of a text that has more than these."""
+FEWEST_WORDS = 4
+SENTENCE = r"\bsentence\b"
+SENTENCES = re.compile(r"[.!?](?=\s+[A-Z\d])")
+MOVED = r"\b(?:mov\w+|shift\w*|relocat\w*|transfer\w*)\b"
+HEADINGS = r"\b(?:all|every|each)(?: of)?(?: the| my| our| single)? (main |top |top[- ]level |first[- ]level |level[- ]1 )?head(?:ing|line)s?\b"
+EXCEPTED = (
+    r"\b(?:but|except\w*|not|without|first|last|that|with|which|under|below|after|before|from|apart|other|containing|about|whose"
+    r"|paragraphs?|text|body|titles?|everything)\b"
+)
+"""Not all of them may be meant."""
+SEVERAL = (
+    rf"(?:^|\b(?:make|set|put|turn|give|format|colou?r|bold|underline|highlight|delete|remove|indent|cent(?:er|re)|justify|number|italici[sz]e) )"
+    rf"(?:the|my|our|these|those) ({COUNT}) (?:[\w'’]+ )??(?:headings|bullets|paragraphs|items|steps|points|lines|entries|don['’]?ts|rules)\b"
+)
+BOTH_ENDS = r"\bfirst and (?:the )?last (?:heading|bullet|paragraph|item|step|point|line|entry|section)\b"
+"""Two of some things."""
+BEHIND = ("to", "with", "by", "into", "write", "say", "use", "for")
+
+
+def misplaced(work: Work) -> str:
+    """In words, which passage was taken for another; empty when none was."""
+    if work.before.kind != "document":
+        return ""
+    return first_wrong(
+        work, (_everywhere, _half_a_phrase, _half_a_replacement, _one_case, _whole_paragraph, _whole_for_few, _copied, _some_headings, _other_count)
+    )
+
+
+def _everywhere(work: Work, step: Step) -> str:
+    """A replacement in all places, where one is named."""
+    action = step.decision.action
+    find = str(action.args.get("find", "")).casefold()
+    if action.name != "find_replace" or action.args.get("target", "all") != "all" or not find or work.said.has(EVERYWHERE):
+        return ""
+    hit = re.search(IN_A_PART, work.said.bare)
+    count = sum(find in e.text.casefold() for e in work.elements)
+    return f"the instruction says “{hit[0]}”, and {count} places were changed" if hit and count > 1 else ""
+
+
+def _half_a_phrase(work: Work, step: Step) -> str:
+    """A part of the phrase that is to be replaced, so that the rest of it stays: `Town` by `Town Hall` in `Town House`."""
+    action = step.decision.action
+    find, new = tokens(str(action.args.get("find", ""))), tokens(str(action.args.get("replace", "")))
+    said = flat(work.said.text)
+    if action.name != "find_replace" or not find or not new or action.args.get("regex"):
+        return ""
+    old, done = " ".join(find), " ".join(new)
+    if action.args.get("target", "all") != "all" or action.args["find"] in work.said.quotes or said.replace(f" {done} ", " ").count(f" {old} ") != 1:
+        return ""
+    for text in (flat(e.text) for e in work.elements):
+        for hit in re.finditer(rf" {re.escape(old)} (\w+)", text):
+            if hit[1] not in COMMON and f" {old} {hit[1]} " in said and f" {done} {hit[1]} " not in said:
+                return f"the instruction speaks of “{old} {hit[1]}”, and {old} alone was replaced"
+    return ""
+
+
+def _half_a_replacement(work: Work, step: Step) -> str:
+    """What is put in lacks the word that it begins with."""
+    action = step.decision.action
+    new = flat(action.args.get("replace", "")).strip()
+    if action.name != "find_replace" or not new or str(action.args["replace"]) in work.said.quotes:
+        return ""
+    hit = re.search(rf" (?:{'|'.join(BEHIND)}) (\w+) {re.escape(new)} ", flat(work.said.text))
+    wrong = hit is not None and hit[1] not in COMMON and hit[1] not in BEHIND and hit[1] not in ("the", "a", "an", "my", "our", "its", "just", "only")
+    return f"the instruction says “{hit[1]} {new}”" if wrong and hit else ""
+
+
+def _one_case(work: Work, step: Step) -> str:
+    """A replacement that leaves the word where it is written with other letters, capital or small ones."""
+    action = step.decision.action
+    find = str(action.args.get("find", ""))
+    if action.name != "find_replace" or not action.args.get("match_case") or work.said.has(ANY_CASE):
+        return ""
+    left = any(hit[0] != find for e in work.elements for hit in re.finditer(re.escape(find), e.text, re.IGNORECASE))
+    return f"{find!r} stands there in other letters, too, and was left" if left else ""
+
+
+def _whole_paragraph(work: Work, step: Step) -> str:
+    """A paragraph that was deleted for one of its sentences."""
+    action = step.decision.action
+    if action.name != "delete" or len(work.acts) > 1:
+        return ""
+    texts = [e.text for e in work.elements if e.id == action.args.get("target")]
+    several = any(SENTENCES.search(text) for text in texts)
+    whole = [quote for quote in work.said.quotes if quote.rstrip().endswith((".", "!", "?")) and len(tokens(quote)) >= FEWEST_WORDS]
+    quoted = any(flat(quote) in flat(text) for quote in whole for text in texts)
+    wrong = (
+        several
+        and (work.said.has(SENTENCE) or quoted)
+        and not work.said.has(r"\b(?:paragraph|section|part)s? (?:with|that|where|about|on|containing)\b")
+    )
+    return "the instruction is about a sentence, and its paragraph was deleted" if wrong else ""
+
+
+def _whole_for_few(work: Work, step: Step) -> str:
+    """All of a text, where the name, the date or the amount in it is spoken of."""
+    action = step.decision.action
+    if action.name != "format_text" or "match" in action.args or len(work.acts) > 1 or not work.said.has(FEW_OF):
+        return ""
+    longer = any(e.id == action.args.get("target") and len(tokens(e.text)) > LONGER_THAN for e in work.elements)
+    told = work.said.has(r"\b(?:paragraph|line|sentence|row|section|heading|title|item|bullet|text|page numbers?)\b")
+    return "the instruction is about a few words, and all of the text was changed" if longer and not told else ""
+
+
+def _copied(work: Work, step: Step) -> str:
+    """What was to be moved stands there twice."""
+    text = str(step.decision.action.args.get("text", ""))
+    if step.decision.action.name != "insert_text" or len(work.acts) > 1 or len(tokens(text)) < 3 or not work.said.has(MOVED):
+        return ""
+    return "it was to be moved, and stands there twice" if any(flat(text) in flat(e.text) for e in work.elements) else ""
+
+
+def _targets(work: Work) -> set[str]:
+    """The elements that were worked on."""
+    return {single for act in work.acts for part in str(act.decision.action.args.get("target", "")).split(",") for single in singles(part.strip())}
+
+
+def _some_headings(work: Work, step: Step) -> str:
+    """Other headings than all of them, or of the main ones."""
+    name, hit = step.decision.action.name, re.search(HEADINGS, work.said.bare)
+    if (
+        hit is None
+        or not name.startswith(("format_", "apply_style"))
+        or any(act.decision.action.name != name for act in work.acts)
+        or work.said.has(EXCEPTED)
+    ):
+        return ""
+    roles = {e.id: e.role for e in work.elements if re.match(r"Heading \d", e.role)}
+    wanted = {place for place, role in roles.items() if not hit[1] or role == "Heading 1"}
+    done = _targets(work)
+    if not wanted or not all(re.fullmatch(r"p\d+", place) for place in done):
+        return ""
+    other = min(wanted ^ done, default="", key=lambda place: int(place[1:]))
+    return f"the instruction is about {hit[0]}, and {other} was {'left' if other in wanted else 'changed, too'}" if other else ""
+
+
+def _other_count(work: Work, step: Step) -> str:
+    """More or fewer paragraphs than are counted."""
+    name = step.decision.action.name
+    if not name.startswith(("format_", "set_list", "delete", "apply_style")) or "match" in step.decision.action.args:
+        return ""
+    if any(act.decision.action.name != name for act in work.acts):
+        return ""
+    counts = [number_of(count) or 0 for count in re.findall(SEVERAL, work.said.bare)] + [2] * work.said.has(BOTH_ENDS)
+    done = _targets(work)
+    wrong = len(counts) == 1 and counts[0] > 1 and len(done) != counts[0] and all(re.fullmatch(r"p\d+", place) for place in done)
+    return f"the instruction is about {counts[0]}, and {len(done)} were changed" if wrong else ""
