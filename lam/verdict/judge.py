@@ -14,6 +14,7 @@ from lam.agent.loop import SPEECH, Ending, effective
 from lam.guard import is_gui, short
 from lam.reading.base import Change, Reading
 from lam.types import Kind, Step, Verdict
+from lam.verdict.answers import unproven
 from lam.verdict.checks.aspects import half_done, too_often, uncolored, unlicensed, unmet, unwished
 from lam.verdict.checks.choices import contradicted
 from lam.verdict.checks.clauses import unheeded
@@ -313,22 +314,13 @@ def _unasked(evidence: Evidence, acts: Sequence[Step], touched: Sequence[Touched
 
 
 def _answer(ending: Ending, evidence: Evidence) -> Judgement:
-    """A question is answered when every number and quoted text of the answer was seen in the document, and nothing changed."""
+    """A question is answered when the document proves what was answered, and nothing changed."""
     if evidence.effect:
         return Judgement("not done", "a question was asked, and the document changed", tuple(evidence.effect))
     if not ending.words.strip():
         return Judgement("not done", "the question was not answered")
-    seen = [e.text for s in evidence.steps for e in s.observation.elements] + [s.observation.summary for s in evidence.steps]
-    seen += [s.outcome.data for s in evidence.steps] + [str(value) for part in evidence.before.parts for value in part.properties.values()]
-    words = _flat(" ".join(seen))
-    numbers = {v for hit in re.finditer(r"\d+(?:[.,]\d+)*", " ".join(seen)) if (v := value_of(hit[0])) is not None}
-    wrong = [hit[0] for hit in NUMBER.finditer(ending.words) if value_of(hit[0]) not in numbers]
-    wrong += [f"“{q}”" for hit in QUOTED.finditer(ending.words) for q in hit.groups() if q and _flat(q) not in words]
-    content = [w for w in re.findall(r"\w{4,}", ending.words.lower()) if w not in evidence.instruction.lower()]
-    if not wrong and not NUMBER.search(ending.words) and not any(w in words for w in content):
-        wrong = ["its words"]
-    if wrong:
-        return Judgement("not done", f"the answer could not be verified: {' and '.join(wrong)} not found in the document")
+    if wrong := unproven(evidence.instruction, ending.words, evidence.before):
+        return Judgement("not done", f"the answer could not be verified: {wrong}")
     return Judgement("done", "")
 
 
