@@ -210,6 +210,18 @@ EMPTY = ("vacant", "empty", "blank", "nothing", "void", "bare")
 ONE_CELL = r"\bcell\b(?!s)"
 LABELLED = ("set_cell", "set_cells")
 """Actions that may set labels."""
+ADDRESS = re.compile(r"\S+://\S+|\S+@\S+\.\w+|\bwww\.\S+")
+_MONTH = "January|February|March|April|May|June|July|August|September|October|November|December"
+KINDS = (
+    ("percentage|percent figure", r"\d+(?:[.,]\d+)? ?(?:%|percent\b|per cent\b)"),
+    ("amount|price|sum|sum of money", r"[$€£] ?\d[\d.,]*\d|[$€£] ?\d|\b\d[\d.,]* (?:euros?|pounds?|dollars?|francs?|kroner|kronor)\b"),
+    ("year", r"\b(?:19|20)\d\d\b"),
+    ("month", rf"\b(?:{_MONTH})\b"),
+    ("date", rf"\b\d{{1,2}}(?:st|nd|rd|th)? (?:{_MONTH})(?: \d{{4}})?\b|\b(?:{_MONTH}) \d{{1,2}}(?:, \d{{4}})?\b|\b\d{{4}}-\d\d-\d\d\b"),
+    ("(?:tele)?phone(?: number)?", r"\+?\d[\d ]{7,}\d"),
+    ("e-?mail(?: address)?", r"\S+@\S+\.\w+"),
+)
+"""What people call a part of a text -> what it looks like."""
 ANY_CASE = r"\b(?:case|capital\w*|caps|upper\w*|lower\w*)\b"
 COMPOSED, GIST, NAMING = (pattern(LEXICON["free"][name]) for name in ("composed", "gist", "naming"))
 """With these in the instruction, texts, the title of a new slide, and names are left to who acts, as `lexicon.toml` tells."""
@@ -242,12 +254,25 @@ def invented(said: Said, acts: Sequence[Step], before: Reading) -> str:
                     return "the instruction is about one cell, and several were filled"
                 if name == "data" and len(text) == 1 and text.isalpha() and not re.search(rf"\b{text}\b", said.text):
                     return f"nobody gave the {name} {text!r}"
-                if text.startswith("=") or (name == "name" and unnamed) or flat(text) in flat(said.text):
+                told = ADDRESS.sub(" ", said.text) if name == "match" else said.text
+                if text.startswith("=") or (name == "name" and unnamed) or flat(text) in flat(told):
+                    continue
+                if name == "match" and _only_of_its_kind(said, text, str(action.args.get("target", "")), before):
                     continue
                 labelled = action.name in LABELLED and _words(text) <= LABELS | _words(said.text)
                 if name in SAID.get(action.name, ()) or not (labelled or flat(text) in document()):
                     return f"nobody gave the {name} {text!r}"
     return ""
+
+
+def _only_of_its_kind(said: Said, match: str, target: str, before: Reading) -> bool:
+    """Whether a part of a text is what it is called: `the amount` for the only one in it."""
+    text = next((str(p.properties.get("text", "")) for p in before.parts if p.key == f"paragraph {target.removeprefix('p')}"), "")
+    for words, form in KINDS:
+        found = [hit[0].strip() for hit in re.finditer(form, text)]
+        if len(found) == 1 and found[0] == match.strip() and said.has(rf"\bthe (?:{words})\b"):
+            return True
+    return False
 
 
 def _unfounded(value: object, given: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from lam.types import Step
-from lam.verdict.places.common import Work, first_wrong
+from lam.verdict.places.common import Work, first_wrong, without
 from lam.verdict.touch import singles
 from lam.verdict.words import COMMON, COUNT, flat, number_of, tokens
 
@@ -20,8 +20,11 @@ FEW_OF = r"\b(?:amount|month|year|figure|percentage|date|price|number|name)s? (?
 """A word or two of a text."""
 LONGER_THAN = 6
 """Words of a text that has more than these."""
+ONE_IN_IT = re.compile(r"\bthe [\"'“‘]?([A-Z][a-z]+|\d[\w.,]*%?)[\"'”’]? in (?:the|that|this|my|our)\b")
+"""A name or a number in a text."""
 FEWEST_WORDS = 4
 SENTENCE = r"\bsentence\b"
+OF_A_PARAGRAPH = r"\b(?:first|second|third|fourth|last|final|opening|closing|next) sentence (?:of|in|from|under)\b"
 SENTENCES = re.compile(r"[.!?](?=\s+[A-Z\d])")
 MOVED = r"\b(?:mov\w+|shift\w*|relocat\w*|transfer\w*)\b"
 HEADINGS = r"\b(?:all|every|each)(?: of)?(?: the| my| our| single)? (main |top |top[- ]level |first[- ]level |level[- ]1 )?head(?:ing|line)s?\b"
@@ -44,7 +47,20 @@ def misplaced(work: Work) -> str:
     if work.before.kind != "document":
         return ""
     return first_wrong(
-        work, (_everywhere, _half_a_phrase, _half_a_replacement, _one_case, _whole_paragraph, _whole_for_few, _copied, _some_headings, _other_count)
+        work,
+        (
+            _everywhere,
+            _half_a_phrase,
+            _half_a_replacement,
+            _one_case,
+            _whole_paragraph,
+            _whole_for_few,
+            _one_in_it,
+            _part_of_it,
+            _copied,
+            _some_headings,
+            _other_count,
+        ),
     )
 
 
@@ -74,6 +90,19 @@ def _half_a_phrase(work: Work, step: Step) -> str:
             if hit[1] not in COMMON and f" {old} {hit[1]} " in said and f" {done} {hit[1]} " not in said:
                 return f"the instruction speaks of “{old} {hit[1]}”, and {old} alone was replaced"
     return ""
+
+
+def _part_of_it(work: Work, step: Step) -> str:
+    """A part of a quoted phrase that was replaced, and with it all places where that part stands alone."""
+    action = step.decision.action
+    find = flat(action.args.get("find", ""))
+    if action.name != "find_replace" or action.args.get("target", "all") != "all" or action.args.get("regex") or not find.strip():
+        return ""
+    longer = [flat(quote) for quote in work.said.quotes if find in flat(quote) and find != flat(quote)]
+    exact = any(flat(quote) == find for quote in work.said.quotes) or flat(without(work.said.text, work.said.quotes)).count(find) > 0
+    texts = [flat(e.text) for e in work.elements]
+    wrong = len(longer) == 1 and not exact and sum(t.count(find) for t in texts) > sum(t.count(longer[0]) for t in texts) > 0
+    return f"the instruction is about “{longer[0].strip()}”, and{find}was replaced elsewhere, too" if wrong else ""
 
 
 def _half_a_replacement(work: Work, step: Step) -> str:
@@ -106,11 +135,8 @@ def _whole_paragraph(work: Work, step: Step) -> str:
     several = any(SENTENCES.search(text) for text in texts)
     whole = [quote for quote in work.said.quotes if quote.rstrip().endswith((".", "!", "?")) and len(tokens(quote)) >= FEWEST_WORDS]
     quoted = any(flat(quote) in flat(text) for quote in whole for text in texts)
-    wrong = (
-        several
-        and (work.said.has(SENTENCE) or quoted)
-        and not work.said.has(r"\b(?:paragraph|section|part)s? (?:with|that|where|about|on|containing)\b")
-    )
+    of_paragraph = work.said.has(r"\b(?:paragraph|section|part)s? (?:with|that|where|about|on|containing)\b") and not work.said.has(OF_A_PARAGRAPH)
+    wrong = several and (work.said.has(SENTENCE) or quoted) and not of_paragraph
     return "the instruction is about a sentence, and its paragraph was deleted" if wrong else ""
 
 
@@ -122,6 +148,16 @@ def _whole_for_few(work: Work, step: Step) -> str:
     longer = any(e.id == action.args.get("target") and len(tokens(e.text)) > LONGER_THAN for e in work.elements)
     told = work.said.has(r"\b(?:paragraph|line|sentence|row|section|heading|title|item|bullet|text|page numbers?)\b")
     return "the instruction is about a few words, and all of the text was changed" if longer and not told else ""
+
+
+def _one_in_it(work: Work, step: Step) -> str:
+    """All of a text, where a name or a number in it is spoken of."""
+    action, inside = step.decision.action, ONE_IN_IT.search(work.said.text)
+    if action.name not in ("format_text", "insert_link") or "match" in action.args or len(work.acts) > 1 or inside is None:
+        return ""
+    texts = [flat(e.text) for e in work.elements if e.id == action.args.get("target")]
+    wrong = any(flat(inside[1]) in text and text != flat(inside[1]) for text in texts)
+    return f"the instruction is about {inside[1]} in a text, and all of it was changed" if wrong else ""
 
 
 def _copied(work: Work, step: Step) -> str:

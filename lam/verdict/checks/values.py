@@ -23,6 +23,7 @@ OTHER_ROWS = (
 SHORTEST = 3
 """Letters of a value that is looked for in an instruction."""
 SWAPPED = r"\b(?:swap|exchange|switch|interchange)\b|\b(?:change|trade) (?:their )?places\b|\bthe other way (?:round|around)\b"
+TURNED_ROUND = r"\b(?:the )?wrong (?:way (?:round|around)|order)\b|\bback to front\b|\bin each other['’]s place\b"
 ONE_TEXT = ("find_replace", "set_title", "replace_text", "set_cell", "set_header", "set_footer")
 """Actions that set one text; two that are swapped need two of them."""
 TO_FRONT = r"\b(?:to|at|in) the (?:very )?(?:front|start|beginning|far left|leftmost)\b|\bfirst\b"
@@ -122,7 +123,11 @@ def _summed(work: Work, step: Step) -> str:
 def _one_of_two(work: Work, step: Step) -> str:
     """One text, where two were to be swapped."""
     action = step.decision.action
-    if action.name not in ONE_TEXT or len(work.acts) > 1 or not (hit := re.search(SWAPPED, work.said.bare)):
+    if action.name not in ONE_TEXT or len(work.acts) > 1:
+        return ""
+    if work.said.has(TURNED_ROUND):
+        return "two are in the wrong order, and one was changed"
+    if not (hit := re.search(SWAPPED, work.said.bare)):
         return ""
     behind = work.said.text[hit.end() :] if len(work.said.bare) == len(work.said.text) else work.said.bare[hit.end() :]
     return "two were to be swapped, and one was changed" if re.search(r"\band\b", behind) and not re.search(r"\b(?:for|with)\b", behind) else ""
