@@ -31,6 +31,7 @@ from lam.verdict.checks.shortfalls import fallen_short
 from lam.verdict.checks.sorts import mistaken
 from lam.verdict.checks.tables import mistabled
 from lam.verdict.checks.values import misvalued
+from lam.verdict.checks.whole import cropped
 from lam.verdict.places.common import Work, unabridged
 from lam.verdict.places.document import in_document
 from lam.verdict.places.presentation import in_presentation
@@ -57,7 +58,7 @@ PLACES: Mapping[Kind, Callable[[Work], str]] = {
     "spreadsheet": in_spreadsheet,
 }
 """What tells, in words, where something else was touched than the instruction names."""
-CHECKS: tuple[Callable[[Work], str], ...] = (careless, mistaken, mismatched, overreached, misvalued, unpaired, misplaced, mistabled)
+CHECKS: tuple[Callable[[Work], str], ...] = (careless, mistaken, mismatched, overreached, misvalued, unpaired, misplaced, mistabled, cropped)
 """What tells, in words, which detail of the instruction was not heeded."""
 OCCASION = re.compile(
     r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)days?|Christmas|Easter|January|February|March|April|May|June|July|August|September|October|November"

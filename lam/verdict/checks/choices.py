@@ -73,7 +73,7 @@ def contradicted(said: Said, acts: Sequence[Step]) -> str:
                 return f"nobody asked for {name.replace('_', ' ')} {value}"
             if name in COLORED and wanted_colors and (shade := _number(value)) is not None and shade not in wanted_colors:
                 return f"{name} {value} is not a colour that the instruction names"
-        if action.name == "format_shape" and "fill" in args and said.has(EDGE) and not said.has(INSIDE):
+        if action.name == "format_shape" and "fill" in args and "line" not in args and said.has(EDGE) and not said.has(INSIDE):
             return "the instruction is about the outline, and the inside was filled"
         if (
             action.name == "format_shape"

@@ -9,6 +9,7 @@ from lam.actions import actions_for
 from lam.reading.base import Reading
 from lam.types import Element, Step
 from lam.verdict.places.common import Work
+from lam.verdict.places.spreadsheet import head_row
 from lam.verdict.touch import EVERYWHERE, singles
 from lam.verdict.words import COUNT, Said, flat, number_of
 
@@ -293,7 +294,8 @@ def _charted(work: Work) -> str:
         if not hit:
             continue
         labels, rows = _labels(work.before, hit[1]), range(int(hit[2]), int(hit[3]) + 1)
-        named = {row for row, label in labels.items() if len(label) > 3 and re.search(rf"\b{re.escape(label)}\b", work.said.bare)}
+        top = head_row(work.before)
+        named = {row for row, label in labels.items() if row > top and len(label) > 3 and re.search(rf"\b{re.escape(label)}\b", work.said.bare)}
         if named and len(set(labels) & set(rows)) > len(named) + 1 and not work.said.has(r"\b(?:all|whole|entire|every|table)\b"):
             return f"the instruction speaks of row {min(named)}, and the chart shows others besides"
     return ""

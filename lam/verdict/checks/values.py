@@ -218,7 +218,7 @@ def _rows_missing(work: Work, step: Step) -> str:
     if step.decision.action.name != "set_cell" or hit is None or work.before.kind != "spreadsheet" or work.said.has(SOME_ROWS):
         return ""
     cells = {row for column, row, value in filled_cells(work.before) if column == hit[1].upper() and isinstance(value, int | float)}
-    texts = [(row, flat(value)) for _, row, value in filled_cells(work.before) if isinstance(value, str) and row in cells]
+    texts = [(row, flat(v)) for _, row, v in filled_cells(work.before) if isinstance(v, str) and row in cells and not v.startswith("=")]
     said = flat(work.said.text)
     if any(text in said for _, text in texts if len(text) > SHORTEST + 2):
         return ""

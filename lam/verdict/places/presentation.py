@@ -115,7 +115,7 @@ PLACED = (
 """Words that tell a slide to which something is added."""
 TOLD = (
     r"\b(?:first|last|final|title|cover|opening|closing|next|previous|this|here|current|every\w*|each|all|any|deck|presentation|end|start|begin\w*|bottom|top"
-    r"|back|front|table|chart|graph|picture|image|shape|box|arrow|rectangle|star|oval|ellipse|circle|notes?|hidden|empty|agenda|summary|only|list|bullets?)\b"
+    r"|back|front|table|chart|graph|picture|image|shape|box|arrow|rectangle|star|oval|ellipse|circle|hexagon|diamond|rhombus|chevron|triangle|photo|notes?|hidden|empty|agenda|summary|only|list|bullets?)\b"
 )
 """Words by which a slide may be told apart without its own."""
 

@@ -1,0 +1,199 @@
+"""Less, or more, than was said: the end of a text cut off, all of a text for the address in it, all slides for one, half of what is frozen."""
+
+from __future__ import annotations
+
+import re
+
+from lam.types import Step
+from lam.verdict.checks.given import KINDS
+from lam.verdict.places.common import Work, first_wrong
+from lam.verdict.places.spreadsheet import filled_cells, head_row, heads_of
+from lam.verdict.words import COMMON, flat, tokens
+
+WRITTEN = {
+    "set_title": "text",
+    "replace_text": "text",
+    "set_notes": "text",
+    "add_text_box": "text",
+    "rename_sheet": "name",
+    "set_header": "text",
+    "set_footer": "text",
+}
+"""Actions -> the text that they write."""
+GOES_ON = re.compile(r"^ (?:(?:to|of|for|from|with|in|and|&) (?:(?:the|a|an|our|my) )?)?([\w'’-]+)(?: [\w'’-]+)?\s*[.!]?\s*$", re.IGNORECASE)
+"""What may belong to a text that is not quoted: two or three words up to the end of the instruction."""
+NO_TEXT = (
+    r"\b(?:slides?|decks?|presentation|document|sheets?|page|cell|please|pls|thanks?|thank you|me|us|now|instead|there|here|everywhere|too|also|only"
+    r"|again|henceforth|henceforward|onwards|already|tomorrow|then|it|them|its|bold|italics?|red|blue|green|black|white|centre|center|left|right|big|large|top|bottom|first|last|field|box|button|enter"
+    r"|title|titles|heading|headings|notes|name|header|footer|tab|one|ones|today|soon|row|column|table|text|file|shape|size|font|points?|pt)\b"
+)
+"""These go on with the instruction."""
+ON_THIS_SLIDE = re.compile(r"^ (?:on|for|with|during|at|in) (?:this|that) (?:slide|one|page)\s*[.!]?\s*$", re.IGNORECASE)
+CARD = re.compile(
+    r"\b(?:first|last|title|cover|opening|closing|final|\w+th|second|third) (?:slide|page)\b|\bcover\b|\bslides? (?:no\.? ?|number )?\d+\b"
+)
+ITS_PARAGRAPH = (
+    r"\b(?:paragraph|line|sentence|bullet|point|item|entry|row|title|heading)s? (?:with|that|which|where|containing|on|about|of|has|beside)\b"
+)
+NOT_ALL = re.compile(
+    r"\b(?:on|in|of) (?:the )?(?:(?:first|last|title|cover|opening|closing|second|third|\d+(?:st|nd|rd|th)) slide\b|cover\b"
+    r"|slide (?:no\.? |number )?\d+\b(?! ?(?:and|to|-|,)))"
+)
+"""One slide."""
+ALL = r"\b(?:all|every\w*|each|whole|entire|throughout|wherever|any|deck|presentation|slides)\b"
+WRITING = (
+    r"\b(?:text|words?|letter\w*|font|writing|written|caption|label|titles?|type|characters?|print\w*|says?|reads?|name|lettering|numbers?|bullets?|lines?"
+    r"|heading|list|points?|content|paragraph|line|subtitle)\b"
+)
+SHAPE = r"\b(?:bubble|arrow|hexagon|chevron|circle|ellipse|oval|diamond|star|rectangle|triangle|shape|blob|badge|cloud|heart|square)\b"
+ORDERED = re.compile(r"\b(day|month|year)s?(?:\W{1,3}|,? then |,? and )(day|month|year)s?(?:\W{1,3}|,? then |,? and )(day|month|year)s?\b")
+FIRST_OF_DATE = re.compile(
+    r"\b(day|month|year) (?:first|in front|at the (?:front|start|beginning))\b|\b(?:start|begin)\w*(?: with)? the (day|month|year)\b"
+)
+EXAMPLE = r"\d{1,4}[./-]\d{1,2}[./-]\d{2,4}|\by{2,4}\b|\bd{1,2}[./-]|\b(?:not|nobody|never|instead|rather)\b|n['’]t\b"
+"""An example of a date, or how dates are not to look."""
+SIGHT = r"\b(?:sight|view|visible|fre\w+ze|frozen|scroll\w*|pin\w*|lock\w*|stay\w*|stick\w*|put)\b"
+HEADS = r"\b(?:headings?|headers?|header row|column (?:names|titles|heads|headings|headers)|top row|first row|titles)\b"
+TITLE_ONLY = r"\btitle[- ]only\b|\bonly (?:a |the |its )?title\b|\bjust (?:a |the |its )?title\b|\btitle and nothing else\b"
+
+
+def cropped(work: Work) -> str:
+    """In words, what is less, or more, than was said; empty when nothing is."""
+    checks = (
+        _its_end,
+        _only_of_its_kind,
+        _all_slides,
+        _writing_for_shape,
+        _date_order,
+        _another_name,
+        _untold_columns,
+        _half_frozen,
+        _not_title_only,
+    )
+    return first_wrong(work, checks)
+
+
+def _its_end(work: Work, step: Step) -> str:
+    """A text that goes on in the instruction: `Dates to remember`, of which `Dates` was written."""
+    action = step.decision.action
+    text = action.args.get(WRITTEN.get(action.name, ""))
+    if not isinstance(text, str) or not text.strip() or len(work.acts) > 1 or work.said.quotes:
+        return ""
+    places = [hit.end() for hit in re.finditer(rf"(?<!\w){re.escape(text.strip())}(?!\w)", work.said.text, re.IGNORECASE)]
+    rest = work.said.text[places[0] :] if len(places) == 1 else ""
+    named = (
+        re.search(r"\b(?:to|reads?|says?|saying|reading|titled?|called?|be|as|type|write|put|:) $", work.said.text[: places[0] - len(text)])
+        if rest
+        else None
+    )
+    if named and (ON_THIS_SLIDE.match(rest) and CARD.search(work.said.bare[: places[0]])):
+        return f"the text goes on with {rest.strip()!r}"
+    goes_on = GOES_ON.match(rest) if named else None
+    wrong = goes_on and action.name != "add_text_box" and not re.search(NO_TEXT, rest.casefold()) and goes_on[1].casefold() not in COMMON
+    return f"the text goes on with {rest.strip()!r}" if wrong else ""
+
+
+def _only_of_its_kind(work: Work, step: Step) -> str:
+    """All of a text, where the address, the date or the amount in it is spoken of."""
+    action = step.decision.action
+    if action.name not in ("format_text", "insert_link") or "match" in action.args or work.said.has(ITS_PARAGRAPH):
+        return ""
+    text = next((e.text for e in work.elements if e.id == action.args.get("target")), "")
+    for words, form in KINDS:
+        found = [hit[0].strip() for hit in re.finditer(form, text)]
+        if len(found) == 1 and len(tokens(text)) > len(tokens(found[0])) + 1 and re.search(rf"\b(?:the|The) (?:{words})s?\b(?! \d)", work.said.text):
+            return f"the instruction is about {found[0]!r}, and all of the text was changed"
+    return ""
+
+
+def _all_slides(work: Work, step: Step) -> str:
+    """A replacement in all slides, where one is named."""
+    action = step.decision.action
+    find = str(action.args.get("find", "")).casefold()
+    if work.before.kind != "presentation" or action.name != "find_replace" or action.args.get("target", "all") != "all" or not find:
+        return ""
+    hit = NOT_ALL.search(work.said.bare)
+    slides = {e.id.partition(".")[0] for e in work.elements if find in e.text.casefold()}
+    return f"the instruction says “{hit[0]}”, and {len(slides)} slides were changed" if hit and len(slides) > 1 and not work.said.has(ALL) else ""
+
+
+def _writing_for_shape(work: Work, step: Step) -> str:
+    """The writing on a shape, where the shape is to have a colour."""
+    action = step.decision.action
+    if action.name != "format_text" or "color" not in action.args or "match" in action.args or len(work.acts) > 1:
+        return ""
+    roles = {e.id: e.role for e in work.elements}
+    wrong = roles.get(str(action.args.get("target"))) == "shape" and work.said.has(SHAPE) and not work.said.has(WRITING)
+    return "the instruction is about a shape, and its writing was coloured" if wrong else ""
+
+
+def _date_order(work: Work, step: Step) -> str:
+    """Day, month and year in another order than told."""
+    pattern = step.decision.action.args.get("pattern")
+    if step.decision.action.name != "format_number" or not isinstance(pattern, str) or work.said.has(EXAMPLE):
+        return ""
+    order = [letter for letter in dict.fromkeys(re.sub(r"\[[^\]]*\]|\"[^\"]*\"", "", pattern.upper())) if letter in "DMY"]
+    hit, first = ORDERED.search(work.said.bare), FIRST_OF_DATE.search(work.said.bare)
+    wanted = [name[0].upper() for name in hit.groups()] if hit else []
+    if len(set(wanted)) == 3 and order and order != wanted:
+        return f"the instruction says {hit[0] if hit else ''}, and the dates are {pattern}"
+    begins = (first[1] or first[2]) if first else ""
+    return f"the {begins} comes first, and the dates are {pattern}" if begins and order and order[0] != begins[0].upper() else ""
+
+
+def _another_name(work: Work, step: Step) -> str:
+    """A value of a column, where another one of it is called by a part of its name: `Rita` for `Rita Voss`."""
+    action = step.decision.action
+    value = action.args.get("value")
+    if action.name not in ("filter", "conditional_format") or not isinstance(value, str) or work.before.kind != "spreadsheet":
+        return ""
+    said = set(tokens(work.said.text))
+    if not value.strip() or said & set(tokens(value)):
+        return ""
+    top, columns = head_row(work.before), dict[str, set[str]]()
+    for column, row, held in filled_cells(work.before):
+        if row > top and isinstance(held, str) and not held.startswith("="):
+            columns.setdefault(column, set()).add(held)
+    for held_there in columns.values():
+        if not any(flat(held) == flat(value) for held in held_there):
+            continue
+        named = {held for held in held_there if any(len(word) > 2 and word in said and word not in COMMON for word in tokens(held))}
+        if len(named) == 1:
+            return f"the instruction speaks of {min(named)!r}, and {value!r} was looked for"
+    return ""
+
+
+def _untold_columns(work: Work, step: Step) -> str:
+    """Rows that are equal in some columns only, of which nobody speaks."""
+    columns = step.decision.action.args.get("columns")
+    if step.decision.action.name != "remove_duplicates" or not isinstance(columns, list) or work.before.kind != "spreadsheet":
+        return ""
+    heads = heads_of(work.before)
+    said = flat(work.said.text)
+    stems = {word[:4] for word in tokens(said)}
+    for column in map(str, columns):
+        words = [word for word in tokens(heads.get(column, "")) if len(word) > 2]
+        told = f" {column.casefold()} " in said or any(word[:4] in stems for word in words) or work.said.has(r"\bcolumns?\b|\bonly by\b")
+        if words and not told:
+            return f"nobody spoke of {heads[column]}"
+    return ""
+
+
+def _half_frozen(work: Work, step: Step) -> str:
+    """The heads alone, or the first column alone, where both are to stay in view."""
+    args = step.decision.action.args
+    if step.decision.action.name != "freeze" or work.before.kind != "spreadsheet" or len(work.acts) > 1 or not work.said.has(SIGHT):
+        return ""
+    heads = heads_of(work.before)
+    words = [word for word in tokens(heads[min(heads)]) if len(word) > 2] if heads else []
+    column = any(re.search(rf"\b(?:{word}s?|{word}) (?:names? )?and\b|\band (?:the )?{word}s?\b", work.said.bare) for word in map(re.escape, words))
+    if column and work.said.has(HEADS) and not (args.get("rows") and args.get("columns")):
+        return "two things are to stay in view, and one does"
+    return ""
+
+
+def _not_title_only(work: Work, step: Step) -> str:
+    """Another layout than the one with a title alone."""
+    action = step.decision.action
+    wrong = action.name == "set_layout" and action.args.get("layout") != "title_only" and work.said.has(TITLE_ONLY) and len(work.acts) == 1
+    return "the layout was to have a title only" if wrong else ""

@@ -1,0 +1,111 @@
+"""Checks of what is less, or more, than was said: cut texts, addresses in a text, one slide or all, dates, names, what is frozen."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from lam.reading.base import Part, Reading
+from lam.types import Action, Decision, Element, Kind, Observation, Outcome, Step
+from lam.verdict.checks.values import misvalued
+from lam.verdict.checks.whole import cropped
+from lam.verdict.places.common import Work
+from lam.verdict.words import Said
+
+DECK = (
+    Element("s1", "slide title", ""),
+    Element("s1.1", "title", "Orchard day"),
+    Element("s1.2", "subtitle", "Green Hill, 4 October"),
+    Element("s2", "slide title_content", ""),
+    Element("s2.1", "title", "Orchard rules"),
+    Element("s2.2", "content", "Bring boots / Write to trees@hill.example / Entry is 4 euros"),
+    Element("s2.3", "shape", "Free!", "ellipse"),
+)
+ROWS = (("Tree", "Keeper", "Picked", "Weight"), ("Quince", "Ida Blom", "", 12), ("Medlar", "Ugo Rasch", "", 9), ("Pear", "Ida Blom", "", 31))
+SHEET = Reading(
+    "spreadsheet",
+    (
+        Part("workbook", "workbook", {"active": "Trees"}),
+        Part("Trees", "sheet", {"name": "Trees"}),
+        *(Part(f"Trees!{'ABCD'[n]}{row}", "cell", {"value": value}) for row, values in enumerate(ROWS, 1) for n, value in enumerate(values)),
+    ),
+)
+Act = tuple[str, dict[str, Any]]
+
+
+def work(instruction: str, act: Act, kind: Kind, reading: Reading | None = None) -> Work:
+    elements = DECK if kind == "presentation" else ()
+    step = Step(1, Decision("", Action(*act)), Outcome(True, ""), Observation(kind, "", "", elements))
+    return Work(Said(instruction), [step], [], reading or Reading(kind, ()), elements)
+
+
+def title(text: str) -> Act:
+    return "set_title", {"slide": "s2", "text": text}
+
+
+def text(target: str, **look: Any) -> Act:
+    return "format_text", {"target": target, **look}
+
+
+@pytest.mark.parametrize(
+    ("instruction", "act", "right"),
+    [
+        ("retitle slide 2 to Rules to remember", title("Rules"), False),
+        ("retitle slide 2 to Rules to remember", title("Rules to remember"), True),
+        ("set the title to Rules on slide 2", title("Rules"), True),
+        ("retitle slide 2 to Rules, please", title("Rules"), True),
+        ("title slide, notes: type Spend 2 minutes on this slide", ("set_notes", {"slide": "s1", "text": "Spend 2 minutes"}), False),
+        ("link the e-mail address to mailto:trees@hill.example", ("insert_link", {"target": "s2.2", "url": "mailto:trees@hill.example"}), False),
+        ("the point with the e-mail address in bold", text("s2.2", bold=True), True),
+        ("make the date bold", text("s1.2", bold=True), False),
+        ("make the date bold", text("s1.2", match="4 October", bold=True), True),
+        ("say Apple day instead of Orchard day on the cover", ("find_replace", {"find": "Orchard", "replace": "Apple"}), False),
+        ("say Apple instead of Orchard on every slide", ("find_replace", {"find": "Orchard", "replace": "Apple"}), True),
+        ("say Apple instead of Orchard on slide 2", ("find_replace", {"find": "Orchard", "replace": "Apple", "target": "s2"}), True),
+        ("the bubble should be orange", text("s2.3", color="orange"), False),
+        ("the text in the bubble should be orange", text("s2.3", color="orange"), True),
+        ("title-only layout for slide 2", ("set_layout", {"slide": "s2", "layout": "title"}), False),
+        ("title-only layout for slide 2", ("set_layout", {"slide": "s2", "layout": "title_only"}), True),
+    ],
+)
+def test_what_is_less_or_more_than_was_said_of_slides_is_told(instruction: str, act: Act, right: bool) -> None:
+    assert (cropped(work(instruction, act, "presentation")) == "") == right
+
+
+def dates(pattern: str) -> Act:
+    return "format_number", {"range": "C2:C4", "format": "date", "pattern": pattern}
+
+
+def only(value: str) -> Act:
+    return "filter", {"range": "A1:D4", "column": "B", "operator": "=", "value": value}
+
+
+@pytest.mark.parametrize(
+    ("instruction", "act", "right"),
+    [
+        ("dates as day.month.year", dates("DD.MM.YYYY"), True),
+        ("dates as day.month.year", dates("MM.DD.YYYY"), False),
+        ("dates with the year first", dates("YYYY-MM-DD"), True),
+        ("dates with the year first", dates("DD.MM.YYYY"), False),
+        ("not with the year first, but like 31.12.2026", dates("DD.MM.YYYY"), True),
+        ("only Ida's trees", only("Ida Blom"), True),
+        ("only Ida's trees", only("Ugo Rasch"), False),
+        ("drop what is in twice", ("remove_duplicates", {"range": "A1:D4"}), True),
+        ("drop what is in twice", ("remove_duplicates", {"range": "A1:D4", "columns": ["B"]}), False),
+        ("one row per keeper is enough", ("remove_duplicates", {"range": "A1:D4", "columns": ["B"]}), True),
+        ("keep tree names and headings in sight", ("freeze", {"rows": 1}), False),
+        ("keep tree names and headings in sight", ("freeze", {"rows": 1, "columns": 1}), True),
+        ("keep the headings in sight", ("freeze", {"rows": 1}), True),
+    ],
+)
+def test_what_is_less_or_more_than_was_said_of_sheets_is_told(instruction: str, act: Act, right: bool) -> None:
+    assert (cropped(work(instruction, act, "spreadsheet", SHEET)) == "") == right
+
+
+@pytest.mark.parametrize(("formula", "right"), [("=SUM(D2:D4)", True), ("=SUM(D2:D3)", False)])
+def test_a_formula_in_a_row_is_no_total(formula: str, right: bool) -> None:
+    computed = Part("Trees!E4", "cell", {"value": "=SUM(D4:D4)"})
+    reading = Reading("spreadsheet", (*SHEET.parts, computed))
+    made = work("the weights added up in D6", ("set_cell", {"cell": "D6", "value": formula}), "spreadsheet", reading)
+    assert (misvalued(made) == "") == right
