@@ -338,3 +338,28 @@ def test_so_many_more_are_so_many() -> None:
     assert "5 more" in miscounted(Said(instruction), [one])
     assert not miscounted(Said(instruction), [five])
     assert not miscounted(Said("One more line on top of row 5"), [one])
+
+
+@pytest.mark.parametrize(("spacing", "wrong"), [(2, False), (1.5, True), (1, True)])
+def test_double_spacing_is_two_lines(spacing: float, wrong: bool) -> None:
+    step = Step(
+        1,
+        Decision("", Action("format_paragraph", {"target": "p2", "line_spacing": spacing})),
+        Outcome(True, ""),
+        Observation("document", "", "", LETTER),
+    )
+    assert bool(fallen_short(Said("double-space the part on roses"), [step], reading("document"))) == wrong
+
+
+def test_the_points_of_a_list_are_called_by_the_heading_above_it() -> None:
+    elements = (
+        Element("p1", "Title", "Guide"),
+        Element("p2", "Heading 1", "Upgrade steps"),
+        *(Element(f"p{n}", "number 1", f"Do {n}") for n in (3, 4)),
+    )
+    before = Reading("document", tuple(Part(f"paragraph {e.id[1:]}", "paragraph", {"text": e.text}) for e in elements))
+    for target, wrong in (("p3-p4", False), ("p3", True)):
+        act = Action("set_list", {"target": target, "kind": "bullet"})
+        step = Step(1, Decision("", act), Outcome(True, ""), Observation("document", "", "", elements))
+        made = Work(Said("upgrade steps as bullets"), [step], [touched_by(step, [step])], before, elements)
+        assert bool(in_document(made)) == wrong

@@ -89,7 +89,10 @@ WIDEST = 12.0
 def unheeded(work: Work, after: Reading) -> str:
     """In words, the clause that was not heeded; empty when all were."""
     said, acts = work.said, work.acts
-    if any(_everywhere(step, work.before) for step in acts) and any(said.has(clause) for clause in (EXCEPTION, EXCEPTED, ONLY_THERE)):
+    bare = said.bare
+    for find in (str(step.decision.action.args.get("find") or "").lower() for step in acts):
+        bare = re.sub(rf"\bnot (?:the )?{re.escape(find)}", " ", bare) if find else bare  # what is to go, not where it is to stay
+    if any(_everywhere(step, work.before) for step in acts) and any(re.search(clause, bare) for clause in (EXCEPTION, EXCEPTED, ONLY_THERE)):
         return "the instruction makes an exception, and everything was changed"
     if wrong := _not_everywhere(work, after) or _other_sections(work) or _not_both(work) or _elsewhere(work) or _charted(work):
         return wrong

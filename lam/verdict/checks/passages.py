@@ -15,6 +15,12 @@ IN_A_PART = (
     r"|chapter|item|bullet|step|point|salutation|introduction|conclusion|title|heading)\b"
 )
 """One place in a text."""
+EVERY_ONE = r"\b(?:every|each|all|everywhere|wherever|throughout)\b(?! (?:word|letter|of the words) in)"
+NAMED_LOOK = re.compile(
+    r"\b(?:[Mm]ake|[Pp]ut|[Ss]et|[Tt]urn|[Pp]rint|[Ss]how) (?:the (?:words?|names?) )?([A-Z][\w-]+(?: [A-Z][\w-]+)*) (?:in(?:to)? )?"
+    r"(?:bold|italics?|underlined?|capitals|red|green|blue|orange|purple|yellow|grey|gray)\b"
+)
+"""A name in a text gets another look."""
 ANY_CASE = r"\b(?:case|capital\w*|upper\w*|lower\w*|exact\w*)\b"
 FEW_OF = r"\b(?:amount|month|year|figure|percentage|date|price|number|name)s? (?:of|for|in|on)\b|['’]s name\b"
 """A word or two of a text."""
@@ -27,15 +33,18 @@ SENTENCE = r"\bsentence\b"
 OF_A_PARAGRAPH = r"\b(?:first|second|third|fourth|last|final|opening|closing|next) sentence (?:of|in|from|under)\b"
 SENTENCES = re.compile(r"[.!?](?=\s+[A-Z\d])")
 MOVED = r"\b(?:mov\w+|shift\w*|relocat\w*|transfer\w*)\b"
-HEADINGS = r"\b(?:all|every|each)(?: of)?(?: the| my| our| single)? (main |top |top[- ]level |first[- ]level |level[- ]1 )?head(?:ing|line)s?\b"
+_ALL_OF_THEM = r"\b(?:all|every|each)(?: of)?(?: the| my| our| single)?|^(?:the |my |our )?(?=(?:section |chapter )?headings\b)(?:section|chapter)?"
+HEADINGS = rf"(?:{_ALL_OF_THEM}) ?(main |top |top[- ]level |first[- ]level |level[- ]1 )?head(?:ing|line)s?\b"
 EXCEPTED = (
-    r"\b(?:but|except\w*|not|without|first|last|that|with|which|under|below|after|before|from|apart|other|containing|about|whose"
+    r"\b(?:but|except\w*|not|without|first|last|that|with|which|under|below|above|between|of|after|before|from|apart|other|containing"
+    r"|about|whose"
     r"|paragraphs?|text|body|titles?|everything)\b"
 )
 """Not all of them may be meant."""
 SEVERAL = (
-    rf"(?:^|\b(?:make|set|put|turn|give|format|colou?r|bold|underline|highlight|delete|remove|indent|cent(?:er|re)|justify|number|italici[sz]e) )"
-    rf"(?:the|my|our|these|those) ({COUNT}) (?:[\w'’]+ )??(?:headings|bullets|paragraphs|items|steps|points|lines|entries|don['’]?ts|rules)\b"
+    rf"(?:^|\b(?:make|let|set|put|turn|give|format|colou?r|bold|underline|highlight|delete|remove|indent|cent(?:er|re)|justify|number|italici[sz]e) )"
+    rf"(?:the|my|our|these|those) ({COUNT}) (?:[\w'’]+ )??(?:headings|bullets|paragraphs|items|steps|points|lines|entries|don['’]?ts|rules|warnings"
+    r"|remarks|questions|tasks|decisions|tips|wishes|requests|features|reminders)\b"
 )
 BOTH_ENDS = r"\bfirst and (?:the )?last (?:heading|bullet|paragraph|item|step|point|line|entry|section)\b"
 """Two of some things."""
@@ -50,6 +59,7 @@ def misplaced(work: Work) -> str:
         work,
         (
             _everywhere,
+            _somewhere,
             _half_a_phrase,
             _half_a_replacement,
             _one_case,
@@ -73,6 +83,17 @@ def _everywhere(work: Work, step: Step) -> str:
     hit = re.search(IN_A_PART, work.said.bare)
     count = sum(find in e.text.casefold() for e in work.elements)
     return f"the instruction says “{hit[0]}”, and {count} places were changed" if hit and count > 1 else ""
+
+
+def _somewhere(work: Work, step: Step) -> str:
+    """A replacement at one place, where every place is spoken of."""
+    action = step.decision.action
+    find, target = str(action.args.get("find", "")).casefold(), action.args.get("target", "all")
+    if action.name != "find_replace" or target == "all" or not find or len(work.acts) > 1 or not work.said.has(EVERY_ONE):
+        return ""
+    left = [e.id for e in work.elements if e.id != target and find in e.text.casefold() and re.fullmatch(r"p\d+", e.id)]
+    wrong = left and re.fullmatch(r"p\d+", str(target)) and not work.said.has(IN_A_PART)
+    return f"every place was to be changed, and {left[0]} was left" if wrong else ""
 
 
 def _half_a_phrase(work: Work, step: Step) -> str:
@@ -152,7 +173,7 @@ def _whole_for_few(work: Work, step: Step) -> str:
 
 def _one_in_it(work: Work, step: Step) -> str:
     """All of a text, where a name or a number in it is spoken of."""
-    action, inside = step.decision.action, ONE_IN_IT.search(work.said.text)
+    action, inside = step.decision.action, ONE_IN_IT.search(work.said.text) or NAMED_LOOK.search(work.said.text)
     if action.name not in ("format_text", "insert_link") or "match" in action.args or len(work.acts) > 1 or inside is None:
         return ""
     texts = [flat(e.text) for e in work.elements if e.id == action.args.get("target")]
@@ -181,6 +202,7 @@ def _some_headings(work: Work, step: Step) -> str:
         or not name.startswith(("format_", "apply_style"))
         or any(act.decision.action.name != name for act in work.acts)
         or work.said.has(EXCEPTED)
+        or re.match(r"[\w ]{0,20}[Hh]eadings [\"'“‘A-Z]", work.said.text)
     ):
         return ""
     roles = {e.id: e.role for e in work.elements if re.match(r"Heading \d", e.role)}

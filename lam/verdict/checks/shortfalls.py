@@ -73,6 +73,13 @@ def fallen_short(said: Said, acts: Sequence[Step], before: Reading) -> str:
     return ""
 
 
+SPACINGS = (
+    (r"\bdoubl(?:e|ed|y)[- ](?:line[- ])?spac\w*|\bdouble (?:line )?spacing\b|\bdouble lines?\b", 2.0),
+    (r"\bsingle[- ](?:line[- ])?spac\w*|\bsingle (?:line )?spacing\b", 1.0),
+)
+"""What a line spacing is called -> in lines."""
+
+
 def _other_details(said: Said, name: str, args: Mapping[str, Any]) -> str:
     """In words, a currency, level, share of a line, point or choice that is not the one that is said."""
     if name == "format_number" and args.get("format") == "currency":
@@ -86,6 +93,9 @@ def _other_details(said: Said, name: str, args: Mapping[str, Any]) -> str:
     spacing = args.get("line_spacing")
     if isinstance(spacing, int) and said.has(r"\band a half\b") and spacing + 0.5 in said.numbers:
         return f"the instruction says {spacing} and a half, and it was {spacing}"
+    told = [value for words, value in SPACINGS if said.has(words)]
+    if spacing is not None and len(told) == 1 and spacing != told[0]:
+        return f"the instruction asks for {told[0]:g} lines of space, and it was {spacing:g}"
     points = args.get("bullets")
     listed = len(LISTED.findall(said.text))
     if isinstance(points, list) and listed > 1 and len(points) != listed:

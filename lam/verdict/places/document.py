@@ -70,7 +70,11 @@ def in_document(work: Work) -> str:
         or _whole_for_part(work, texts)
         or (
             touched
-            and (_under_heading(work, touched) or _numbered_paragraph(work, texts, touched) or named_by_words(work, texts, touched, "paragraph"))
+            and (
+                _under_heading(work, touched)
+                or _numbered_paragraph(work, texts, touched)
+                or named_by_words(work, texts, touched | _heading_of(work, touched), "paragraph")
+            )
         )
         or ""
     )
@@ -185,6 +189,15 @@ def _appended(work: Work) -> str:
         return ""
     wrong = any(s.decision.action.name == "insert_text" and not str(s.decision.action.args.get("where", "")).startswith("inside") for s in work.acts)
     return "the text should be added to that of the paragraph, and became one of its own" if wrong else ""
+
+
+def _heading_of(work: Work, touched: set[int]) -> set[int]:
+    """The heading right above a list, all points of which were worked on: `the upgrade steps`."""
+    roles = {int(e.id[1:]): e.role for e in work.elements if re.fullmatch(r"p\d+", e.id)}
+    listed = {place for place, role in roles.items() if re.match(r"bullet|number", role)}
+    first, last = min(touched, default=0), max(touched, default=0)
+    whole = len(touched) > 1 and touched == set(range(first, last + 1)) <= listed and last + 1 not in listed
+    return {first - 1} if whole and roles.get(first - 1, "").startswith("Heading") else set()
 
 
 def _under_heading(work: Work, touched: set[int]) -> str:
