@@ -351,6 +351,24 @@ def test_double_spacing_is_two_lines(spacing: float, wrong: bool) -> None:
     assert bool(fallen_short(Said("double-space the part on roses"), [step], reading("document"))) == wrong
 
 
+@pytest.mark.parametrize(("spacing", "wrong"), [(2, False), (1.5, True), (1, True)])
+def test_so_many_lines_of_space_are_so_many(spacing: float, wrong: bool) -> None:
+    step = Step(
+        1,
+        Decision("", Action("format_paragraph", {"target": "p2", "line_spacing": spacing})),
+        Outcome(True, ""),
+        Observation("document", "", "", LETTER),
+    )
+    for said in ("2 lines line spacing in paragraph 1", "line spacing of 2 for the part on roses"):
+        assert bool(fallen_short(Said(said), [step], reading("document"))) == wrong
+
+
+def test_a_colour_behind_the_words_tells_no_place() -> None:
+    made = Work(Said("Behind the words of paragraph 1 a bit of yellow"), [], [], reading("document"), LETTER)
+    assert not made.relative
+    assert Work(Said("Behind paragraph 1 a new one"), [], [], reading("document"), LETTER).relative
+
+
 def test_the_points_of_a_list_are_called_by_the_heading_above_it() -> None:
     elements = (
         Element("p1", "Title", "Guide"),

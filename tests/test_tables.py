@@ -94,6 +94,51 @@ def test_what_went_to_a_wrong_place_of_a_table_is_told(instruction: str, acts: l
     assert (mistabled(work(instruction, *acts)) == "") == right
 
 
+LIST = "a table below the title with the columns Tea, Milk and Rum"
+
+
+@pytest.mark.parametrize(
+    ("instruction", "acts", "right"),
+    [
+        (LIST, [("insert_table", {"rows": 2, "columns": 3, "after": "p1", "data": [["Tea", "Milk", "Rum"]]})], True),
+        (LIST, [("insert_table", {"rows": 2, "columns": 3, "after": "p1", "data": [["Rum", "Milk", "Tea"]]})], False),
+        ("Tea, Milk and Rum as a table, in reverse order", [("insert_table", {"rows": 1, "columns": 3, "data": [["Rum", "Milk", "Tea"]]})], True),
+    ],
+)
+def test_a_list_keeps_its_order(instruction: str, acts: list[Act], right: bool) -> None:
+    assert (mistabled(work(instruction, *acts)) == "") == right
+
+
+SHOP = Reading(
+    "spreadsheet",
+    (
+        Part("workbook", "workbook", {"active": "Shop"}),
+        Part("Shop", "sheet", {"name": "Shop"}),
+        *(
+            Part(f"Shop!{'AB'[column]}{place}", "cell", {"value": value})
+            for place, values in enumerate([("Item", "Price"), ("Rope", 12)], 1)
+            for column, value in enumerate(values)
+        ),
+    ),
+)
+
+
+@pytest.mark.parametrize(
+    ("acts", "right"),
+    [
+        ([("insert_link", {"cell": "A2", "url": "https://rope.example", "text": "https://rope.example"})], False),
+        ([("insert_link", {"cell": "A2", "url": "https://rope.example"})], True),
+        ([("insert_link", {"cell": "C2", "url": "https://rope.example", "text": "https://rope.example"})], True),
+        ([("set_cell", {"cell": "C1", "value": "VAT"}), ("set_cell", {"cell": "C2", "value": "=B2*0.2"}), ("fill_down", {"range": "C2:C9"})], True),
+        ([("set_cell", {"cell": "D1", "value": "VAT"}), ("set_cell", {"cell": "C2", "value": "=B2*0.2"}), ("fill_down", {"range": "C2:C9"})], False),
+    ],
+)
+def test_cells_keep_their_texts_and_columns_their_heads(acts: list[Act], right: bool) -> None:
+    seen = Observation("spreadsheet", "", "")
+    steps = [Step(n, Decision("", Action(name, args)), Outcome(True, ""), seen) for n, (name, args) in enumerate(acts, 1)]
+    assert (mistabled(Work(Said("as it should be"), steps, [], SHOP, ())) == "") == right
+
+
 @pytest.mark.parametrize(
     ("instruction", "act", "given"),
     [

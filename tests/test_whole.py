@@ -109,3 +109,43 @@ def test_a_formula_in_a_row_is_no_total(formula: str, right: bool) -> None:
     reading = Reading("spreadsheet", (*SHEET.parts, computed))
     made = work("the weights added up in D6", ("set_cell", {"cell": "D6", "value": formula}), "spreadsheet", reading)
     assert (misvalued(made) == "") == right
+
+
+@pytest.mark.parametrize(
+    ("instruction", "act", "right"),
+    [
+        ("strike the bullets on slide 2", text("s2.2", strikethrough=True), False),
+        ("strike through the bullets on slide 2", text("s2.2", strikethrough=True), True),
+        ("the subtitle on grey, please", text("s1.2", color="gray", highlight="gray"), False),
+        ("the subtitle in white on grey, please", text("s1.2", color="white", highlight="gray"), True),
+        ("change Orchard day to Apple day", ("find_replace", {"find": "day", "replace": "Apple day"}), False),
+        ("change Orchard day to 'Apple day'", ("find_replace", {"find": "Orchard day", "replace": "Apple day"}), True),
+        ("a pie on slide 2 called Fruit picked from plums = 3; pears = 4", ("insert_chart", {"slide": "s2", "type": "pie", "title": "Fruit"}), False),
+        ("a pie on slide 2 called Fruit picked from plums = 3", ("insert_chart", {"slide": "s2", "type": "pie", "title": "Fruit picked"}), True),
+    ],
+)
+def test_looks_and_names_are_what_was_said(instruction: str, act: Act, right: bool) -> None:
+    assert (cropped(work(instruction, act, "presentation")) == "") == right
+
+
+@pytest.mark.parametrize(
+    ("instruction", "act", "right"),
+    [
+        ("the mean in D6, and Mean to its left", ("set_cell", {"cell": "C6", "value": "Mean"}), True),
+        ("computed left, mean on the right", ("set_cell", {"cell": "C6", "value": "computed left, mean"}), False),
+        ("count from 1 to 5 below F1", ("set_cells", {"cell": "F1", "rows": [[2], [3], [4], [5]]}), False),
+        ("count from 1 to 5 below F1", ("set_cells", {"cell": "F1", "rows": [[1], [2], [3], [4], [5]]}), True),
+        ("merge the title over the table", ("merge_cells", {"range": "A1:D2"}), False),
+        ("merge the title over the table", ("merge_cells", {"range": "A1:D1"}), True),
+    ],
+)
+def test_cells_hold_what_was_said(instruction: str, act: Act, right: bool) -> None:
+    assert (cropped(work(instruction, act, "spreadsheet", SHEET)) == "") == right
+
+
+def test_a_number_in_groups_is_one() -> None:
+    elements = (Element("p1", "Text 1", "Ring 0555 0142 at night."),)
+    for match, right in (("0555 0142", True), ("0142", False), ("0555", False)):
+        step = Step(1, Decision("", Action(*text("p1", match=match, bold=True))), Outcome(True, ""), Observation("document", "", "", elements))
+        made = Work(Said("make the number 0555 0142 bold"), [step], [], Reading("document", ()), elements)
+        assert (cropped(made) == "") == right

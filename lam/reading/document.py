@@ -103,6 +103,11 @@ class _Reader:
         self.paragraphs = self.tables = self.images = 0
         self.pending_break = False
         self.anchors: dict[tuple[str, str], str] = {}
+        self.headings = {
+            str(mark.get(qn("w:name"))): "".join(text.text or "" for text in paragraph.iter(qn("w:t")))
+            for paragraph in document.element.body.iter(qn("w:p"))
+            for mark in paragraph.iter(qn("w:bookmarkStart"))
+        }
 
     def parts(self) -> Iterator[Part]:
         properties = self.document.core_properties
@@ -211,7 +216,7 @@ class _Reader:
         for element, link in _inline(paragraph, part):
             tag = element.tag
             if tag == qn("w:r"):
-                self._run(element, link, base, fields, found, part)
+                self._run(element, self._lasting(link), base, fields, found, part)
             elif tag == qn("w:fldSimple"):
                 if "PAGE" in element.get(qn("w:instr"), "").split():
                     found.pieces.append(_Piece(PAGE_NUMBER, base()))
@@ -227,6 +232,10 @@ class _Reader:
             found.breaks[-1] = "after"
         found.breaks = ["inside" if mark == "inside?" else mark for mark in found.breaks]
         return found
+
+    def _lasting(self, link: str) -> str:
+        """A link into the document by the words it leads to, where its name is one that offices make up anew each time (`#_Toc424`)."""
+        return f"#{self.headings[link[1:]]}" if link.startswith("#_") and link[1:] in self.headings else link
 
     def _run(self, run: Xml, link: str, base: Any, fields: list[list[str]], found: _Text, part: Any) -> None:
         look = base(run)

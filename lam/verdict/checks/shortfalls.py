@@ -10,7 +10,7 @@ from typing import Any
 from lam.reading.base import Reading
 from lam.types import Step
 from lam.verdict.checks.choices import CHOICES
-from lam.verdict.words import COUNT, LEXICON, Said, flat
+from lam.verdict.words import COUNT, LEXICON, Said, flat, value_of
 
 FONTS = frozenset(LEXICON["fonts"]["names"])
 WRITING = ("set_title", "replace_text", "insert_text", "set_cell", "add_text_box")
@@ -78,6 +78,10 @@ SPACINGS = (
     (r"\bsingle[- ](?:line[- ])?spac\w*|\bsingle (?:line )?spacing\b", 1.0),
 )
 """What a line spacing is called -> in lines."""
+IN_LINES = re.compile(
+    r"(?<![\w.,])(\d(?:[.,]\d+)?)(?:[- ]?(?:lines?|times|fold|x))?[- ](?:line[- ])?spac(?:ing|ed)\b"
+    r"|\bline spacing (?:of |to |at |is |= ?)?(\d(?:[.,]\d+)?)(?![\d.,]*\d| ?(?:pt|points?|cm|mm|%))"
+)
 
 
 def _other_details(said: Said, name: str, args: Mapping[str, Any]) -> str:
@@ -94,6 +98,8 @@ def _other_details(said: Said, name: str, args: Mapping[str, Any]) -> str:
     if isinstance(spacing, int) and said.has(r"\band a half\b") and spacing + 0.5 in said.numbers:
         return f"the instruction says {spacing} and a half, and it was {spacing}"
     told = [value for words, value in SPACINGS if said.has(words)]
+    lines = [value for figures in IN_LINES.findall(said.bare) if (value := value_of(figures[0] or figures[1])) is not None]
+    told += lines if len(lines) == 1 else []
     if spacing is not None and len(told) == 1 and spacing != told[0]:
         return f"the instruction asks for {told[0]:g} lines of space, and it was {spacing:g}"
     points = args.get("bullets")

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from lam.reading.base import column_letters, column_number
 from lam.types import Step
 from lam.verdict.places.common import Work, first_wrong, without
-from lam.verdict.places.spreadsheet import heads_of
+from lam.verdict.places.spreadsheet import filled_cells, head_row, heads_of
 from lam.verdict.places.tables import cells_of_table
 from lam.verdict.words import COMMON, tokens, value_of
 
@@ -21,6 +21,12 @@ OLDER = r"\b(?:mov\w*|chang\w*|correct\w*|replac\w*|swap\w*|instead|also|too|as 
 OF_A_TABLE = re.compile(r"\b(?:the|this|that|my|our) ([^\W\d_]{4,}) (?:table|grid)\b")
 A_LIST = r"(?:the |our |my |this |that )?(?:whole )?(?:[\w-]+ )?(?:list|bullets|bullet points|steps)\b"
 BESIDE_A_LIST = rf"\b(?:after|below|under|beneath|behind|following|before|above|ahead of|over|in front of) {A_LIST}"
+REORDERED = (
+    r"\b(?:revers\w*|sort\w*|order\w*|alphabet\w*|swap\w*|exchang\w*|before|after|first|last|top|bottom|end|start|front|then|respectively|turn\w*|mov\w*"
+    r"|follow\w*|preced\w*|between|left|right)\b"
+)
+"""Things that are listed may go in another order."""
+ONE_COLUMN = re.compile(r"([A-Z]+)\d+:\1\d+$")
 BY_PLACE = (
     r"\b(?:first|second|third|fourth|fifth|last|next|above|below|under\w*|beneath|before|after|empty|blank|new|add\w*|insert\w*|append\w*|bottom|top"
     r"|rows? \d|[a-z]\d|head\w*|columns?|corner|cell)\b"
@@ -36,7 +42,18 @@ ONLY_MAIN = (
 
 def mistabled(work: Work) -> str:
     """In words, what went to a wrong place of a table, or a wrong address; empty when nothing did."""
-    checks = (_other_columns, _left_empty, _table_of_another, _inside_a_list, _all_levels, _half_an_address, _other_label)
+    checks = (
+        _other_columns,
+        _left_empty,
+        _table_of_another,
+        _inside_a_list,
+        _all_levels,
+        _half_an_address,
+        _text_lost,
+        _other_order,
+        _head_elsewhere,
+        _other_label,
+    )
     return first_wrong(work, checks)
 
 
@@ -158,6 +175,51 @@ def _half_an_address(work: Work, step: Step) -> str:
     found = re.search(rf"{re.escape(url)}((?:[\w-]|[/?#=&%~]+\w)[^\s\"'“”‘’<>]*)", work.said.text) if url else None
     other = url and re.search(rf"{re.escape(url)}(?![\w-]|[./?#=&%~]+\w)", work.said.text)
     return f"the address goes on with {found[1]}" if found and not other else ""
+
+
+def _text_lost(work: Work, step: Step) -> str:
+    """The text of a cell that became the address of its link."""
+    args = step.decision.action.args
+    url, text = str(args.get("url", "")), args.get("text")
+    if step.decision.action.name != "insert_link" or work.before.kind != "spreadsheet" or text != url:
+        return ""
+    place = str(args.get("cell", "")).rpartition("!")[2]
+    held = next((value for column, row, value in filled_cells(work.before) if f"{column}{row}" == place), None)
+    return f"{place} held {str(held)!r}, and the address stands there instead" if held not in (None, url) else ""
+
+
+def _other_order(work: Work, step: Step) -> str:
+    """A list in another order than told."""
+    args = step.decision.action.args
+    rows = args.get("data") if step.decision.action.name == "insert_table" else None
+    first = rows[0] if isinstance(rows, list) and rows and isinstance(rows[0], list) else []
+    for values in (first, args.get("bullets"), args.get("values") if step.decision.action.name == "validate_list" else None, args.get("categories")):
+        texts = [str(value) for value in values] if isinstance(values, list) else []
+        found = [[hit.start() for hit in re.finditer(rf"(?<!\w){re.escape(text)}(?!\w)", work.said.text)] for text in texts if text]
+        if len(found) < 2 or any(len(places) != 1 for places in found) or work.said.has(REORDERED):
+            continue
+        if found != sorted(found):
+            return "the instruction lists them in another order"
+    return ""
+
+
+def _head_elsewhere(work: Work, step: Step) -> str:
+    """The head of a new column above another one than its formulas."""
+    filled = {hit[1] for act in work.acts if act.decision.action.name == "fill_down" and (hit := ONE_COLUMN.match(_at(act)))}
+    if step.decision.action.name != "set_cell" or work.before.kind != "spreadsheet" or len(filled) != 1:
+        return ""
+    value, hit = step.decision.action.args.get("value"), re.fullmatch(r"([A-Z]+)(\d+)", _at(step))
+    heads, top = heads_of(work.before), head_row(work.before)
+    column = min(filled)
+    named = any(re.fullmatch(rf"{column}{top}", _at(act)) for act in work.acts if act.decision.action.name == "set_cell")
+    wrong = hit and isinstance(value, str) and not value.startswith("=") and int(hit[2]) == top and hit[1] != column
+    return f"{value!r} stands above another column than its formulas" if wrong and column not in heads and not named else ""
+
+
+def _at(step: Step) -> str:
+    """The cell or range that an action names, without its sheet."""
+    args = step.decision.action.args
+    return str(args.get("cell", args.get("range", ""))).rpartition("!")[2]
 
 
 def _other_label(work: Work, step: Step) -> str:

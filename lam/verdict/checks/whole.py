@@ -54,6 +54,13 @@ EXAMPLE = r"\d{1,4}[./-]\d{1,2}[./-]\d{2,4}|\by{2,4}\b|\bd{1,2}[./-]|\b(?:not|no
 """An example of a date, or how dates are not to look."""
 SIGHT = r"\b(?:sight|view|visible|fre\w+ze|frozen|scroll\w*|pin\w*|lock\w*|stay\w*|stick\w*|put)\b"
 HEADS = r"\b(?:headings?|headers?|header row|column (?:names|titles|heads|headings|headers)|top row|first row|titles)\b"
+PLACE_IN_TEXT = re.compile(
+    r",? (?:and )?(?:to|on|at|in) (?:its|the) (?:left|right)(?: (?:side )?of (?:it|that))?$|\b(?:left|right), |, (?:left|right|above|below)\b"
+)
+STRIKE = r"\bstr(?:ike|iking|uck)\b(?![- ]?(?:through|out))"
+THROUGH = r"\b(?:through|strikethrough|struck|cross\w*|line|lines|format\w*|look\w*|style|effect|still|visible|readable|legible|see)\b"
+TITLE = r"\b(?:titles?|headlines?|headings?|captions?|name)\b"
+SERIES = re.compile(r"\bfrom (\d+) (?:(?:up|all the way|right|onwards?) )?(?:to|until|till|through|as far as) (\d+)\b")
 TITLE_ONLY = r"\btitle[- ]only\b|\bonly (?:a |the |its )?title\b|\bjust (?:a |the |its )?title\b|\btitle and nothing else\b"
 
 
@@ -61,6 +68,8 @@ def cropped(work: Work) -> str:
     """In words, what is less, or more, than was said; empty when nothing is."""
     checks = (
         _its_end,
+        _half_of_it,
+        _half_a_number,
         _only_of_its_kind,
         _all_slides,
         _writing_for_shape,
@@ -69,6 +78,11 @@ def cropped(work: Work) -> str:
         _untold_columns,
         _half_frozen,
         _not_title_only,
+        _place_in_text,
+        _invisible,
+        _struck,
+        _later_start,
+        _data_merged,
     )
     return first_wrong(work, checks)
 
@@ -91,6 +105,64 @@ def _its_end(work: Work, step: Step) -> str:
     goes_on = GOES_ON.match(rest) if named else None
     wrong = goes_on and action.name != "add_text_box" and not re.search(NO_TEXT, rest.casefold()) and goes_on[1].casefold() not in COMMON
     return f"the text goes on with {rest.strip()!r}" if wrong else ""
+
+
+def _half_of_it(work: Work, step: Step) -> str:
+    """A part of what was to be replaced: `XI` for `Second XI`; of the name of a chart likewise."""
+    action = step.decision.action
+    find, new = str(action.args.get("find", "")), str(action.args.get("replace", ""))
+    if action.name == "insert_chart" and (title := str(action.args.get("title") or "")) and title not in work.said.quotes:
+        hit = re.search(
+            rf"(?:named|called|titled|title|entitled) {re.escape(title)} ([a-z][\w-]+) (?:from|with|showing|based|out of)\b", work.said.text
+        )
+        return f"the title goes on with {hit[1]!r}" if hit and hit[1] not in COMMON and not re.search(NO_TEXT, hit[1]) else ""
+    if action.name != "find_replace" or not find.strip() or not new.strip() or find in work.said.quotes or action.args.get("regex"):
+        return ""
+    hit = re.search(
+        rf"\b(?:change|replace|turn|rename|swap|correct) (?:the (?:words?|names?|value|term) |all |every |each |the )?([^.;:,\"'“”‘’]{{3,40}}?)"
+        rf" (?:to|with|by|into|for) [\"'“„‘]?{re.escape(new)}(?!\w)",
+        work.said.text,
+        re.IGNORECASE,
+    )
+    whole = flat(hit[1]) if hit else ""
+    there = any(whole in flat(value) for part in work.before.parts for value in (part.properties.get("text"), part.properties.get("value")) if value)
+    wrong = hit and whole != flat(find) and flat(find) in whole and (there or any(whole in flat(e.text) for e in work.elements))
+    return f"{hit[1]!r} was to be replaced, and {find!r} was" if wrong and hit else ""
+
+
+def _half_a_number(work: Work, step: Step) -> str:
+    """A part of a number that is written in groups: `0142` of `0555 0142`."""
+    match = str(step.decision.action.args.get("match", ""))
+    if not re.fullmatch(r"[\d ]+", match):
+        return ""
+    hit = re.search(rf"(?<!\w)(\d+) {re.escape(match)}(?!\w)|(?<!\w){re.escape(match)} (\d+)(?!\w)", work.said.text)
+    there = hit and any(hit[0] in e.text for e in work.elements if e.id == step.decision.action.args.get("target"))
+    return f"the instruction says {hit[0]}, and {match} is a part of it" if hit and there else ""
+
+
+def _data_merged(work: Work, step: Step) -> str:
+    """A title that was merged with the rows below it."""
+    action = step.decision.action
+    hit = re.fullmatch(r"([A-Z]+)(\d+):([A-Z]+)(\d+)", str(action.args.get("range", "")).rpartition("!")[2])
+    if action.name != "merge_cells" or hit is None or work.before.kind != "spreadsheet" or not work.said.has(TITLE):
+        return ""
+    rows = range(*sorted((int(hit[2]), int(hit[4]) + 1)))
+    several = len({row for _, row, _ in filled_cells(work.before) if min(int(hit[2]), int(hit[4])) <= row <= max(int(hit[2]), int(hit[4]))}) > 1
+    return f"the title was to be merged, and {len(rows)} rows were" if several and not work.said.has(r"\brows\b|\bcells? below\b") else ""
+
+
+def _later_start(work: Work, step: Step) -> str:
+    """Numbers of a series without the first of them."""
+    rows = step.decision.action.args.get("rows")
+    hit = SERIES.search(work.said.bare)
+    if step.decision.action.name != "set_cells" or not isinstance(rows, list) or hit is None:
+        return ""
+    values = [value for row in rows for value in (row if isinstance(row, list) else [row])]
+    if len(values) < 2 or not all(isinstance(value, int | float) for value in values):
+        return ""
+    first, last = (float(figure) for figure in hit.groups())
+    wrong = last in map(float, values) and first not in map(float, values)
+    return f"the numbers go from {first:g}, and {first:g} is not there" if wrong else ""
 
 
 def _only_of_its_kind(work: Work, step: Step) -> str:
@@ -197,3 +269,25 @@ def _not_title_only(work: Work, step: Step) -> str:
     action = step.decision.action
     wrong = action.name == "set_layout" and action.args.get("layout") != "title_only" and work.said.has(TITLE_ONLY) and len(work.acts) == 1
     return "the layout was to have a title only" if wrong else ""
+
+
+def _place_in_text(work: Work, step: Step) -> str:
+    """A text that runs on into where it, or what follows it, is to stand: `Mean, to its left`."""
+    action = step.decision.action
+    text = action.args.get("value") if action.name == "set_cell" else action.args.get(WRITTEN.get(action.name, ""))
+    wrong = isinstance(text, str) and not text.startswith("=") and text not in work.said.quotes and PLACE_IN_TEXT.search(text)
+    return f"{text!r} tells a place, too" if wrong else ""
+
+
+def _invisible(work: Work, step: Step) -> str:
+    """Letters in the colour of what is behind them."""
+    args = step.decision.action.args
+    behind = next((str(args[name]) for name in ("highlight", "fill", "background") if args.get(name)), "")
+    return f"letters and ground would both be {behind}" if behind and str(args.get("color", "")).casefold() == behind.casefold() else ""
+
+
+def _struck(work: Work, step: Step) -> str:
+    """A text that was struck through, where `strike` may mean that it is to go."""
+    action = step.decision.action
+    wrong = action.name in ("format_text", "format_cells") and action.args.get("strikethrough") and work.said.has(STRIKE)
+    return "to strike may mean to delete, and it was struck through" if wrong and not work.said.has(THROUGH) else ""

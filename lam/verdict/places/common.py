@@ -30,6 +30,8 @@ RELATIVE = (
     r"|section|part|(?:like|as) (?:the|in|on|those|that)|(?:same|such|just|exactly) as)\b"
 )
 BEFORE_LAST = r"(?:next|second|2nd|third|3rd|fourth|4th)[- ](?:to[- ]|from[- ])?(?:the[- ])?last|penultimate|last but one"
+BEHIND_LETTERS = r"\bbehind (?:the |its |those |all )?(?:words?|texts?|letters?|lettering|writing|lines?)\b"
+"""Where a colour goes; no place is told by it."""
 ORDINAL = (
     rf"(?:{BEFORE_LAST}"
     r"|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|\d+(?:st|nd|rd|th)|last|final)"
@@ -56,7 +58,7 @@ class Work:
     @property
     def relative(self) -> bool:
         """Whether the instruction speaks of places by others."""
-        return re.search(RELATIVE, re.sub(BEFORE_LAST, " ", self.said.bare)) is not None
+        return re.search(RELATIVE, re.sub(rf"{BEFORE_LAST}|{BEHIND_LETTERS}", " ", self.said.bare)) is not None
 
     @property
     def settled(self) -> bool:
