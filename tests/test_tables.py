@@ -129,6 +129,8 @@ SHOP = Reading(
         ([("insert_link", {"cell": "A2", "url": "https://rope.example", "text": "https://rope.example"})], False),
         ([("insert_link", {"cell": "A2", "url": "https://rope.example"})], True),
         ([("insert_link", {"cell": "C2", "url": "https://rope.example", "text": "https://rope.example"})], True),
+        ([("set_cells", {"cell": "A3", "rows": [["Glue", 3]]})], True),
+        ([("set_cells", {"cell": "B3", "rows": [["Glue", 3]]})], False),
         ([("set_cell", {"cell": "C1", "value": "VAT"}), ("set_cell", {"cell": "C2", "value": "=B2*0.2"}), ("fill_down", {"range": "C2:C9"})], True),
         ([("set_cell", {"cell": "D1", "value": "VAT"}), ("set_cell", {"cell": "C2", "value": "=B2*0.2"}), ("fill_down", {"range": "C2:C9"})], False),
     ],

@@ -128,6 +128,28 @@ def test_looks_and_names_are_what_was_said(instruction: str, act: Act, right: bo
     assert (cropped(work(instruction, act, "presentation")) == "") == right
 
 
+def instead(find: str, replace: str) -> Act:
+    return "find_replace", {"find": find, "replace": replace}
+
+
+@pytest.mark.parametrize(
+    ("instruction", "act", "right"),
+    [
+        ("replace Green Hill by Red Hall everywhere", instead("Green Hill", "Red Hall"), True),
+        ("replace Green Hill by Red Hall everywhere", instead("Green", "Red Hall"), False),
+        ("replace Green Hill by Red Hall everywhere", instead("Green Hill", "Red"), False),
+        ("Replace Green Hill with Green Fern Hill", instead("Green Hill", "Fern Hill"), False),
+        ("Replace Green Hill with Green Fern Hill", instead("Green Hill", "Green Fern Hill"), True),
+        ("each 'bring boots' must become 'wear boots'", instead("bring", "wear"), True),
+        ("each 'bring boots' must become 'wear shoes'", instead("bring", "wear shoes"), False),
+        ("the full name is 'Orchard Trust'; write that where it says 'Orchard'", instead("Orchard", "Trust"), False),
+        ("the full name is 'Orchard Trust'; write that where it says 'Orchard'", instead("Orchard", "Orchard Trust"), True),
+    ],
+)
+def test_all_of_a_phrase_is_replaced_by_all_of_another(instruction: str, act: Act, right: bool) -> None:
+    assert (cropped(work(instruction, act, "presentation")) == "") == right
+
+
 @pytest.mark.parametrize(
     ("instruction", "act", "right"),
     [

@@ -52,6 +52,7 @@ def mistabled(work: Work) -> str:
         _text_lost,
         _other_order,
         _head_elsewhere,
+        _beyond_the_heads,
         _other_label,
     )
     return first_wrong(work, checks)
@@ -214,6 +215,17 @@ def _head_elsewhere(work: Work, step: Step) -> str:
     named = any(re.fullmatch(rf"{column}{top}", _at(act)) for act in work.acts if act.decision.action.name == "set_cell")
     wrong = hit and isinstance(value, str) and not value.startswith("=") and int(hit[2]) == top and hit[1] != column
     return f"{value!r} stands above another column than its formulas" if wrong and column not in heads and not named else ""
+
+
+def _beyond_the_heads(work: Work, step: Step) -> str:
+    """A row of values that begins behind the first column and goes beyond the last one."""
+    rows, hit = step.decision.action.args.get("rows"), re.fullmatch(r"([A-Z]+)(\d+)", _at(step))
+    if step.decision.action.name != "set_cells" or work.before.kind != "spreadsheet" or hit is None or not isinstance(rows, list):
+        return ""
+    heads = [column_number(column) for column in heads_of(work.before)]
+    first, wide = column_number(hit[1]), max((len(row) for row in rows if isinstance(row, list)), default=0)
+    wrong = len(heads) > 1 and int(hit[2]) > head_row(work.before) and min(heads) < first <= max(heads) < first + wide - 1
+    return f"the values go beyond {column_letters(max(heads))}, and {column_letters(min(heads))} stays empty" if wrong else ""
 
 
 def _at(step: Step) -> str:

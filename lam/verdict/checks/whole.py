@@ -6,7 +6,7 @@ import re
 
 from lam.types import Step
 from lam.verdict.checks.given import KINDS
-from lam.verdict.places.common import Work, first_wrong
+from lam.verdict.places.common import Work, first_wrong, without
 from lam.verdict.places.spreadsheet import filled_cells, head_row, heads_of
 from lam.verdict.words import COMMON, flat, tokens
 
@@ -59,6 +59,15 @@ PLACE_IN_TEXT = re.compile(
 )
 STRIKE = r"\bstr(?:ike|iking|uck)\b(?![- ]?(?:through|out))"
 THROUGH = r"\b(?:through|strikethrough|struck|cross\w*|line|lines|format\w*|look\w*|style|effect|still|visible|readable|legible|see)\b"
+TOLD = re.compile(
+    r"^(?:please |pls |could you |can you |now )?(?:change|replace|turn|rename|swap|correct) "
+    r"(?:the (?:words?|names?|value|term) |all |every |each |the )?"
+    r"[\"'“„‘]?([^.;:,\"'“”‘’]{1,40}?)[\"'”’]? (?:to|with|by|into) [\"'“„‘]?([^.;:,\"'“”‘’]{1,60}?)[\"'”’]?"
+    r"(?=,? (?:everywhere|throughout|in|on|at|please|pls|wherever|whenever|all over|across|each|every|all|too|as well|within|from|for|and|then|so"
+    r"|because|since|but|only|instead|now|again|thanks)\b|[.;:,!?]|\s*$)",
+    re.IGNORECASE,
+)
+"""What is to be replaced, and by what."""
 TITLE = r"\b(?:titles?|headlines?|headings?|captions?|name)\b"
 SERIES = re.compile(r"\bfrom (\d+) (?:(?:up|all the way|right|onwards?) )?(?:to|until|till|through|as far as) (\d+)\b")
 TITLE_ONLY = r"\btitle[- ]only\b|\bonly (?:a |the |its )?title\b|\bjust (?:a |the |its )?title\b|\btitle and nothing else\b"
@@ -116,18 +125,39 @@ def _half_of_it(work: Work, step: Step) -> str:
             rf"(?:named|called|titled|title|entitled) {re.escape(title)} ([a-z][\w-]+) (?:from|with|showing|based|out of)\b", work.said.text
         )
         return f"the title goes on with {hit[1]!r}" if hit and hit[1] not in COMMON and not re.search(NO_TEXT, hit[1]) else ""
-    if action.name != "find_replace" or not find.strip() or not new.strip() or find in work.said.quotes or action.args.get("regex"):
+    if action.name != "find_replace" or not find.strip() or not new.strip() or action.args.get("regex"):
         return ""
-    hit = re.search(
-        rf"\b(?:change|replace|turn|rename|swap|correct) (?:the (?:words?|names?|value|term) |all |every |each |the )?([^.;:,\"'“”‘’]{{3,40}}?)"
-        rf" (?:to|with|by|into|for) [\"'“„‘]?{re.escape(new)}(?!\w)",
-        work.said.text,
-        re.IGNORECASE,
-    )
-    whole = flat(hit[1]) if hit else ""
-    there = any(whole in flat(value) for part in work.before.parts for value in (part.properties.get("text"), part.properties.get("value")) if value)
-    wrong = hit and whole != flat(find) and flat(find) in whole and (there or any(whole in flat(e.text) for e in work.elements))
-    return f"{hit[1]!r} was to be replaced, and {find!r} was" if wrong and hit else ""
+    quotes = [flat(quote) for quote in work.said.quotes]
+    old, done, rest = flat(find), flat(new), flat(without(work.said.text, work.said.quotes))
+    whole = [quote for quote in quotes if old in quote and old != quote]
+    fits = any(quote.replace(old, done) in quotes for quote in quotes if old in quote)
+    part_only = whole and old not in quotes and old not in rest and not fits and action.args.get("target", "all") == "all"
+    if part_only and _stands(work, whole[0]):
+        return f"“{whole[0].strip()}” was to be replaced, and {find!r} was"
+    if (
+        not fits
+        and done not in quotes
+        and done not in rest
+        and (more := [quote for quote in quotes if done in quote])
+        and old not in more[0].replace(done, " ")
+    ):
+        return f"the instruction says “{more[0].strip()}”, and {new!r} is a part of it"
+    if done not in quotes and any(done in quote and quote.replace(done, " ").strip() == old.strip() for quote in quotes):
+        return f"{new!r} is a part of what is quoted"
+    hit = TOLD.search(work.said.text)
+    if hit is None:
+        return ""
+    before, behind = flat(hit[1]), flat(hit[2])
+    if old not in quotes and old in before and old != before and _stands(work, before):
+        return f"{hit[1]!r} was to be replaced, and {find!r} was"
+    wrong = done not in quotes and done in behind and done != behind
+    return f"it was to be replaced by {hit[2]!r}, and {new!r} is a part of it" if wrong else ""
+
+
+def _stands(work: Work, words: str) -> bool:
+    """Whether these words, as `flat` makes them, stand somewhere in the document."""
+    held = (part.properties.get(name) for part in work.before.parts for name in ("text", "value"))
+    return any(words in flat(value) for value in held if value) or any(words in flat(e.text) for e in work.elements)
 
 
 def _half_a_number(work: Work, step: Step) -> str:
