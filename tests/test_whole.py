@@ -128,6 +128,43 @@ def test_looks_and_names_are_what_was_said(instruction: str, act: Act, right: bo
     assert (cropped(work(instruction, act, "presentation")) == "") == right
 
 
+@pytest.mark.parametrize(
+    ("instruction", "act", "right"),
+    [
+        ("send the bubble back until it can go no further, any further at all", ("order_shape", {"target": "s2.3", "to": "backward"}), False),
+        ("send the bubble all the way back", ("order_shape", {"target": "s2.3", "to": "back"}), True),
+        ("bring the bubble one step forward", ("order_shape", {"target": "s2.3", "to": "front"}), False),
+        ("Slide: the first. Text box. Content: Bring a friend along", ("add_text_box", {"slide": "s1", "text": "Bring a friend"}), False),
+        ("Slide: the first. Text box. Content: Bring a friend along", ("add_text_box", {"slide": "s1", "text": "Bring a friend along"}), True),
+        ("it is not Mr Farrant but Mr Dell", ("find_replace", {"find": "Mr", "replace": "Mr Dell"}), False),
+        ("it is not Mr Farrant but Mr Dell", ("find_replace", {"find": "Mr Farrant", "replace": "Mr Dell"}), True),
+    ],
+)
+def test_how_far_and_how_long(instruction: str, act: Act, right: bool) -> None:
+    assert (cropped(work(instruction, act, "presentation")) == "") == right
+
+
+@pytest.mark.parametrize(
+    ("instruction", "act", "right"),
+    [
+        ("show me only Ida's", ("filter", {"range": "A1:D4", "column": "B"}), False),
+        ("put filter buttons on it, I only want those", ("filter", {"range": "A1:D4", "column": "B"}), True),
+        ("double the weights in E", ("set_cells", {"cell": "E2", "rows": [["=D2*2"], ["=D3*2"], ["=D4*2"]]}), True),
+        ("double the weights in E", ("set_cells", {"cell": "E1", "rows": [["=D2*2"], ["=D3*2"], ["=D4*2"]]}), False),
+    ],
+)
+def test_rows_and_formulas(instruction: str, act: Act, right: bool) -> None:
+    assert (cropped(work(instruction, act, "spreadsheet", SHEET)) == "") == right
+
+
+def test_what_is_frozen_reaches_to_the_heads() -> None:
+    lower = tuple(Part(f"Trees!{'ABCD'[n]}{row}", "cell", {"value": value}) for row, values in enumerate(ROWS, 2) for n, value in enumerate(values))
+    reading = Reading("spreadsheet", (*SHEET.parts[:2], Part("Trees!A1", "cell", {"value": "Orchard"}), *lower))
+    for rows, right in ((1, False), (2, True)):
+        made = work("keep title and headings visible when scrolling", ("freeze", {"rows": rows}), "spreadsheet", reading)
+        assert (cropped(made) == "") == right
+
+
 def instead(find: str, replace: str) -> Act:
     return "find_replace", {"find": find, "replace": replace}
 

@@ -68,6 +68,16 @@ TOLD = re.compile(
     re.IGNORECASE,
 )
 """What is to be replaced, and by what."""
+ALL_THE_WAY = (
+    r"\b(?:all the way|very (?:back|front|bottom|top)|any further|as far as|completely|entirely"
+    r"|(?:behind|in front of|above|below) (?:every|all)\w*)\b"
+)
+ONE_STEP = r"\b(?:one (?:step|level|layer|place|position)|a (?:step|level|layer|bit|little)|step)\b"
+ONLY = r"\b(?:only|just|nothing but|hide|no others?|nobody else|except|apart from)\b"
+BUTTONS = (
+    r"\b(?:buttons?|arrows?|auto-?filter|drop-?downs?"
+    r"|filters? (?:on|to|in|for|at)|add|put|switch|turn|set up|possib\w+|can|could|able|later|myself)\b"
+)
 TITLE = r"\b(?:titles?|headlines?|headings?|captions?|name)\b"
 SERIES = re.compile(r"\bfrom (\d+) (?:(?:up|all the way|right|onwards?) )?(?:to|until|till|through|as far as) (\d+)\b")
 TITLE_ONLY = r"\btitle[- ]only\b|\bonly (?:a |the |its )?title\b|\bjust (?:a |the |its )?title\b|\btitle and nothing else\b"
@@ -91,6 +101,10 @@ def cropped(work: Work) -> str:
         _invisible,
         _struck,
         _later_start,
+        _how_far_down,
+        _only_buttons,
+        _above_the_heads,
+        _not_to_the_heads,
         _data_merged,
     )
     return first_wrong(work, checks)
@@ -105,14 +119,19 @@ def _its_end(work: Work, step: Step) -> str:
     places = [hit.end() for hit in re.finditer(rf"(?<!\w){re.escape(text.strip())}(?!\w)", work.said.text, re.IGNORECASE)]
     rest = work.said.text[places[0] :] if len(places) == 1 else ""
     named = (
-        re.search(r"\b(?:to|reads?|says?|saying|reading|titled?|called?|be|as|type|write|put|:) $", work.said.text[: places[0] - len(text)])
+        re.search(r"\b(?:to|reads?|says?|saying|reading|titled?|called?|be|as|type|write|put) $|: $", work.said.text[: places[0] - len(text)])
         if rest
         else None
     )
     if named and (ON_THIS_SLIDE.match(rest) and CARD.search(work.said.bare[: places[0]])):
         return f"the text goes on with {rest.strip()!r}"
     goes_on = GOES_ON.match(rest) if named else None
-    wrong = goes_on and action.name != "add_text_box" and not re.search(NO_TEXT, rest.casefold()) and goes_on[1].casefold() not in COMMON
+    wrong = (
+        goes_on
+        and (action.name != "add_text_box" or (named is not None and named[0] == ": "))
+        and not re.search(NO_TEXT, rest.casefold())
+        and goes_on[1].casefold() not in COMMON
+    )
     return f"the text goes on with {rest.strip()!r}" if wrong else ""
 
 
@@ -144,6 +163,9 @@ def _half_of_it(work: Work, step: Step) -> str:
         return f"the instruction says “{more[0].strip()}”, and {new!r} is a part of it"
     if done not in quotes and any(done in quote and quote.replace(done, " ").strip() == old.strip() for quote in quotes):
         return f"{new!r} is a part of what is quoted"
+    named = re.findall(rf"(?<!\w){re.escape(find)}(?: ([A-Z]\w+))?(?!\w)", work.said.text)
+    if done.startswith(old) and len(named) > 1 and all(named) and old not in quotes:
+        return f"{find!r} is a part of names, and was replaced"
     hit = TOLD.search(work.said.text)
     if hit is None:
         return ""
@@ -168,6 +190,47 @@ def _half_a_number(work: Work, step: Step) -> str:
     hit = re.search(rf"(?<!\w)(\d+) {re.escape(match)}(?!\w)|(?<!\w){re.escape(match)} (\d+)(?!\w)", work.said.text)
     there = hit and any(hit[0] in e.text for e in work.elements if e.id == step.decision.action.args.get("target"))
     return f"the instruction says {hit[0]}, and {match} is a part of it" if hit and there else ""
+
+
+def _how_far_down(work: Work, step: Step) -> str:
+    """One step to the back, or the front, for all the way, or the other way round."""
+    to = step.decision.action.args.get("to")
+    if step.decision.action.name != "order_shape" or len(work.acts) > 1 or work.said.has(ALL_THE_WAY) == work.said.has(ONE_STEP):
+        return ""
+    wrong = to in (("backward", "forward") if work.said.has(ALL_THE_WAY) else ("back", "front"))
+    return f"the instruction says how far, and it went {to}" if wrong else ""
+
+
+def _only_buttons(work: Work, step: Step) -> str:
+    """Filter buttons, where only some rows are to be seen."""
+    args = step.decision.action.args
+    wrong = step.decision.action.name == "filter" and "value" not in args and work.said.has(ONLY) and not work.said.has(BUTTONS)
+    return "only some rows were to be seen, and all are" if wrong else ""
+
+
+def _above_the_heads(work: Work, step: Step) -> str:
+    """Formulas of rows that stand in other rows than those they compute."""
+    rows, hit = step.decision.action.args.get("rows"), re.search(r"([A-Z]+)(\d+)$", str(step.decision.action.args.get("cell", "")))
+    if step.decision.action.name != "set_cells" or not isinstance(rows, list) or hit is None:
+        return ""
+    shifts = set()
+    for down, row in enumerate(rows):
+        for value in row if isinstance(row, list) else []:
+            places = {int(place) for place in re.findall(r"\$?[A-Z]{1,3}(\d+)", value)} if isinstance(value, str) and value.startswith("=") else set()
+            if len(places) == 1:
+                shifts.add(min(places) - int(hit[2]) - down)
+    wrong = len(rows) > 2 and len(shifts) == 1 and shifts != {0} and abs(min(shifts)) == 1
+    return "the formulas stand beside other rows than those that they compute" if wrong else ""
+
+
+def _not_to_the_heads(work: Work, step: Step) -> str:
+    """Rows that were frozen above the heads, which are to stay in view."""
+    rows = step.decision.action.args.get("rows")
+    if step.decision.action.name != "freeze" or not isinstance(rows, int) or work.before.kind != "spreadsheet" or not work.said.has(HEADS):
+        return ""
+    top = head_row(work.before)
+    wrong = 0 < rows < top and not work.said.has(r"\b(?:top|first) row\b")
+    return f"the heads are in row {top}, and {rows} rows stay in view" if wrong else ""
 
 
 def _data_merged(work: Work, step: Step) -> str:
