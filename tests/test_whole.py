@@ -8,6 +8,7 @@ import pytest
 
 from lam.reading.base import Part, Reading
 from lam.types import Action, Decision, Element, Kind, Observation, Outcome, Step
+from lam.verdict.checks.sheets import misfilled
 from lam.verdict.checks.values import misvalued
 from lam.verdict.checks.whole import cropped
 from lam.verdict.places.common import Work
@@ -42,6 +43,10 @@ def work(instruction: str, act: Act, kind: Kind, reading: Reading | None = None)
 
 def title(text: str) -> Act:
     return "set_title", {"slide": "s2", "text": text}
+
+
+def bullets(*lines: str) -> Act:
+    return "set_bullets", {"target": "s2.2", "bullets": list(lines)}
 
 
 def text(target: str, **look: Any) -> Act:
@@ -100,7 +105,7 @@ def only(value: str) -> Act:
     ],
 )
 def test_what_is_less_or_more_than_was_said_of_sheets_is_told(instruction: str, act: Act, right: bool) -> None:
-    assert (cropped(work(instruction, act, "spreadsheet", SHEET)) == "") == right
+    assert ((cropped(made := work(instruction, act, "spreadsheet", SHEET)) or misfilled(made)) == "") == right
 
 
 @pytest.mark.parametrize(("formula", "right"), [("=SUM(D2:D4)", True), ("=SUM(D2:D3)", False)])
@@ -136,6 +141,9 @@ def test_looks_and_names_are_what_was_said(instruction: str, act: Act, right: bo
         ("bring the bubble one step forward", ("order_shape", {"target": "s2.3", "to": "front"}), False),
         ("Slide: the first. Text box. Content: Bring a friend along", ("add_text_box", {"slide": "s1", "text": "Bring a friend"}), False),
         ("Slide: the first. Text box. Content: Bring a friend along", ("add_text_box", {"slide": "s1", "text": "Bring a friend along"}), True),
+        ("add 'Wear a hat' to the rules", bullets("Write to trees@hill.example", "Entry is 4 euros", "Wear a hat"), False),
+        ("add 'Wear a hat' to the rules", bullets("Bring boots", "Write to trees@hill.example", "Entry is 4 euros", "Wear a hat"), True),
+        ("drop the boots and add 'Wear a hat'", bullets("Write to trees@hill.example", "Entry is 4 euros", "Wear a hat"), True),
         ("it is not Mr Farrant but Mr Dell", ("find_replace", {"find": "Mr", "replace": "Mr Dell"}), False),
         ("it is not Mr Farrant but Mr Dell", ("find_replace", {"find": "Mr Farrant", "replace": "Mr Dell"}), True),
     ],
@@ -154,7 +162,7 @@ def test_how_far_and_how_long(instruction: str, act: Act, right: bool) -> None:
     ],
 )
 def test_rows_and_formulas(instruction: str, act: Act, right: bool) -> None:
-    assert (cropped(work(instruction, act, "spreadsheet", SHEET)) == "") == right
+    assert ((cropped(made := work(instruction, act, "spreadsheet", SHEET)) or misfilled(made)) == "") == right
 
 
 def test_what_is_frozen_reaches_to_the_heads() -> None:
@@ -162,7 +170,7 @@ def test_what_is_frozen_reaches_to_the_heads() -> None:
     reading = Reading("spreadsheet", (*SHEET.parts[:2], Part("Trees!A1", "cell", {"value": "Orchard"}), *lower))
     for rows, right in ((1, False), (2, True)):
         made = work("keep title and headings visible when scrolling", ("freeze", {"rows": rows}), "spreadsheet", reading)
-        assert (cropped(made) == "") == right
+        assert (misfilled(made) == "") == right
 
 
 def instead(find: str, replace: str) -> Act:
@@ -199,7 +207,7 @@ def test_all_of_a_phrase_is_replaced_by_all_of_another(instruction: str, act: Ac
     ],
 )
 def test_cells_hold_what_was_said(instruction: str, act: Act, right: bool) -> None:
-    assert (cropped(work(instruction, act, "spreadsheet", SHEET)) == "") == right
+    assert ((cropped(made := work(instruction, act, "spreadsheet", SHEET)) or misfilled(made)) == "") == right
 
 
 def test_a_number_in_groups_is_one() -> None:

@@ -27,6 +27,7 @@ from lam.verdict.checks.named import mismatched
 from lam.verdict.checks.pairs import unpaired
 from lam.verdict.checks.passages import misplaced
 from lam.verdict.checks.pointed import astray
+from lam.verdict.checks.sheets import misfilled
 from lam.verdict.checks.shortfalls import fallen_short
 from lam.verdict.checks.sorts import mistaken
 from lam.verdict.checks.tables import mistabled
@@ -58,7 +59,18 @@ PLACES: Mapping[Kind, Callable[[Work], str]] = {
     "spreadsheet": in_spreadsheet,
 }
 """What tells, in words, where something else was touched than the instruction names."""
-CHECKS: tuple[Callable[[Work], str], ...] = (careless, mistaken, mismatched, overreached, misvalued, unpaired, misplaced, mistabled, cropped)
+CHECKS: tuple[Callable[[Work], str], ...] = (
+    careless,
+    mistaken,
+    mismatched,
+    overreached,
+    misvalued,
+    unpaired,
+    misplaced,
+    mistabled,
+    cropped,
+    misfilled,
+)
 """What tells, in words, which detail of the instruction was not heeded."""
 OCCASION = re.compile(
     r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)days?|Christmas|Easter|January|February|March|April|May|June|July|August|September|October|November"

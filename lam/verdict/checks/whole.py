@@ -1,4 +1,4 @@
-"""Less, or more, than was said: the end of a text cut off, all of a text for the address in it, all slides for one, half of what is frozen."""
+"""Less, or more, than was said: the end of a text cut off, all of a text for the address in it, all slides for one, half of a name."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ import re
 from lam.types import Step
 from lam.verdict.checks.given import KINDS
 from lam.verdict.places.common import Work, first_wrong, without
-from lam.verdict.places.spreadsheet import filled_cells, head_row, heads_of
 from lam.verdict.words import COMMON, flat, tokens
 
 WRITTEN = {
@@ -46,14 +45,6 @@ WRITING = (
     r"|heading|list|points?|content|paragraph|line|subtitle)\b"
 )
 SHAPE = r"\b(?:bubble|arrow|hexagon|chevron|circle|ellipse|oval|diamond|star|rectangle|triangle|shape|blob|badge|cloud|heart|square)\b"
-ORDERED = re.compile(r"\b(day|month|year)s?(?:\W{1,3}|,? then |,? and )(day|month|year)s?(?:\W{1,3}|,? then |,? and )(day|month|year)s?\b")
-FIRST_OF_DATE = re.compile(
-    r"\b(day|month|year) (?:first|in front|at the (?:front|start|beginning))\b|\b(?:start|begin)\w*(?: with)? the (day|month|year)\b"
-)
-EXAMPLE = r"\d{1,4}[./-]\d{1,2}[./-]\d{2,4}|\by{2,4}\b|\bd{1,2}[./-]|\b(?:not|nobody|never|instead|rather)\b|n['’]t\b"
-"""An example of a date, or how dates are not to look."""
-SIGHT = r"\b(?:sight|view|visible|fre\w+ze|frozen|scroll\w*|pin\w*|lock\w*|stay\w*|stick\w*|put)\b"
-HEADS = r"\b(?:headings?|headers?|header row|column (?:names|titles|heads|headings|headers)|top row|first row|titles)\b"
 PLACE_IN_TEXT = re.compile(
     r",? (?:and )?(?:to|on|at|in) (?:its|the) (?:left|right)(?: (?:side )?of (?:it|that))?$|\b(?:left|right), |, (?:left|right|above|below)\b"
 )
@@ -72,14 +63,12 @@ ALL_THE_WAY = (
     r"\b(?:all the way|very (?:back|front|bottom|top)|any further|as far as|completely|entirely"
     r"|(?:behind|in front of|above|below) (?:every|all)\w*)\b"
 )
-ONE_STEP = r"\b(?:one (?:step|level|layer|place|position)|a (?:step|level|layer|bit|little)|step)\b"
-ONLY = r"\b(?:only|just|nothing but|hide|no others?|nobody else|except|apart from)\b"
-BUTTONS = (
-    r"\b(?:buttons?|arrows?|auto-?filter|drop-?downs?"
-    r"|filters? (?:on|to|in|for|at)|add|put|switch|turn|set up|possib\w+|can|could|able|later|myself)\b"
+ADDED = r"\b(?:add\w*|append\w*|insert\w*|extra|another|additional|further|(?:one|two|three) more)\b"
+TAKEN = (
+    r"\b(?:replac\w*|remov\w*|delet\w*|drop\w*|instead|rather|chang\w*|only|without|swap\w*|out|rid|scrap\w*|clear\w*|new (?:list|points|bullets)"
+    r"|cut|merge\w*|combin\w*|join\w*|shorten\w*|rewrit\w*|reword\w*|not|no longer|correct\w*|set|fix\w*|updat\w*|turn\w*|split\w*|goes|go|gone)\b"
 )
-TITLE = r"\b(?:titles?|headlines?|headings?|captions?|name)\b"
-SERIES = re.compile(r"\bfrom (\d+) (?:(?:up|all the way|right|onwards?) )?(?:to|until|till|through|as far as) (\d+)\b")
+ONE_STEP = r"\b(?:one (?:step|level|layer|place|position)|a (?:step|level|layer|bit|little)|step)\b"
 TITLE_ONLY = r"\btitle[- ]only\b|\bonly (?:a |the |its )?title\b|\bjust (?:a |the |its )?title\b|\btitle and nothing else\b"
 
 
@@ -92,20 +81,12 @@ def cropped(work: Work) -> str:
         _only_of_its_kind,
         _all_slides,
         _writing_for_shape,
-        _date_order,
-        _another_name,
-        _untold_columns,
-        _half_frozen,
         _not_title_only,
         _place_in_text,
         _invisible,
         _struck,
-        _later_start,
+        _points_lost,
         _how_far_down,
-        _only_buttons,
-        _above_the_heads,
-        _not_to_the_heads,
-        _data_merged,
     )
     return first_wrong(work, checks)
 
@@ -192,6 +173,18 @@ def _half_a_number(work: Work, step: Step) -> str:
     return f"the instruction says {hit[0]}, and {match} is a part of it" if hit and there else ""
 
 
+def _points_lost(work: Work, step: Step) -> str:
+    """A point of a list that is gone, where one was to be added."""
+    bullets, target = step.decision.action.args.get("bullets"), step.decision.action.args.get("target")
+    if step.decision.action.name != "set_bullets" or not isinstance(bullets, list) or not work.said.has(ADDED) or work.said.has(TAKEN):
+        return ""
+    text = next((e.text for e in work.elements if e.id == target), "")
+    there = [] if text.endswith("…") else [line for line in text.split(" / ") if line.strip()]
+    kept = {flat(bullet) for bullet in bullets}
+    lost = [line for line in there if flat(line) not in kept]
+    return f"a point was to be added, and {lost[0]!r} is gone" if lost and len(lost) < len(there) else ""
+
+
 def _how_far_down(work: Work, step: Step) -> str:
     """One step to the back, or the front, for all the way, or the other way round."""
     to = step.decision.action.args.get("to")
@@ -199,63 +192,6 @@ def _how_far_down(work: Work, step: Step) -> str:
         return ""
     wrong = to in (("backward", "forward") if work.said.has(ALL_THE_WAY) else ("back", "front"))
     return f"the instruction says how far, and it went {to}" if wrong else ""
-
-
-def _only_buttons(work: Work, step: Step) -> str:
-    """Filter buttons, where only some rows are to be seen."""
-    args = step.decision.action.args
-    wrong = step.decision.action.name == "filter" and "value" not in args and work.said.has(ONLY) and not work.said.has(BUTTONS)
-    return "only some rows were to be seen, and all are" if wrong else ""
-
-
-def _above_the_heads(work: Work, step: Step) -> str:
-    """Formulas of rows that stand in other rows than those they compute."""
-    rows, hit = step.decision.action.args.get("rows"), re.search(r"([A-Z]+)(\d+)$", str(step.decision.action.args.get("cell", "")))
-    if step.decision.action.name != "set_cells" or not isinstance(rows, list) or hit is None:
-        return ""
-    shifts = set()
-    for down, row in enumerate(rows):
-        for value in row if isinstance(row, list) else []:
-            places = {int(place) for place in re.findall(r"\$?[A-Z]{1,3}(\d+)", value)} if isinstance(value, str) and value.startswith("=") else set()
-            if len(places) == 1:
-                shifts.add(min(places) - int(hit[2]) - down)
-    wrong = len(rows) > 2 and len(shifts) == 1 and shifts != {0} and abs(min(shifts)) == 1
-    return "the formulas stand beside other rows than those that they compute" if wrong else ""
-
-
-def _not_to_the_heads(work: Work, step: Step) -> str:
-    """Rows that were frozen above the heads, which are to stay in view."""
-    rows = step.decision.action.args.get("rows")
-    if step.decision.action.name != "freeze" or not isinstance(rows, int) or work.before.kind != "spreadsheet" or not work.said.has(HEADS):
-        return ""
-    top = head_row(work.before)
-    wrong = 0 < rows < top and not work.said.has(r"\b(?:top|first) row\b")
-    return f"the heads are in row {top}, and {rows} rows stay in view" if wrong else ""
-
-
-def _data_merged(work: Work, step: Step) -> str:
-    """A title that was merged with the rows below it."""
-    action = step.decision.action
-    hit = re.fullmatch(r"([A-Z]+)(\d+):([A-Z]+)(\d+)", str(action.args.get("range", "")).rpartition("!")[2])
-    if action.name != "merge_cells" or hit is None or work.before.kind != "spreadsheet" or not work.said.has(TITLE):
-        return ""
-    rows = range(*sorted((int(hit[2]), int(hit[4]) + 1)))
-    several = len({row for _, row, _ in filled_cells(work.before) if min(int(hit[2]), int(hit[4])) <= row <= max(int(hit[2]), int(hit[4]))}) > 1
-    return f"the title was to be merged, and {len(rows)} rows were" if several and not work.said.has(r"\brows\b|\bcells? below\b") else ""
-
-
-def _later_start(work: Work, step: Step) -> str:
-    """Numbers of a series without the first of them."""
-    rows = step.decision.action.args.get("rows")
-    hit = SERIES.search(work.said.bare)
-    if step.decision.action.name != "set_cells" or not isinstance(rows, list) or hit is None:
-        return ""
-    values = [value for row in rows for value in (row if isinstance(row, list) else [row])]
-    if len(values) < 2 or not all(isinstance(value, int | float) for value in values):
-        return ""
-    first, last = (float(figure) for figure in hit.groups())
-    wrong = last in map(float, values) and first not in map(float, values)
-    return f"the numbers go from {first:g}, and {first:g} is not there" if wrong else ""
 
 
 def _only_of_its_kind(work: Work, step: Step) -> str:
@@ -290,71 +226,6 @@ def _writing_for_shape(work: Work, step: Step) -> str:
     roles = {e.id: e.role for e in work.elements}
     wrong = roles.get(str(action.args.get("target"))) == "shape" and work.said.has(SHAPE) and not work.said.has(WRITING)
     return "the instruction is about a shape, and its writing was coloured" if wrong else ""
-
-
-def _date_order(work: Work, step: Step) -> str:
-    """Day, month and year in another order than told."""
-    pattern = step.decision.action.args.get("pattern")
-    if step.decision.action.name != "format_number" or not isinstance(pattern, str) or work.said.has(EXAMPLE):
-        return ""
-    order = [letter for letter in dict.fromkeys(re.sub(r"\[[^\]]*\]|\"[^\"]*\"", "", pattern.upper())) if letter in "DMY"]
-    hit, first = ORDERED.search(work.said.bare), FIRST_OF_DATE.search(work.said.bare)
-    wanted = [name[0].upper() for name in hit.groups()] if hit else []
-    if len(set(wanted)) == 3 and order and order != wanted:
-        return f"the instruction says {hit[0] if hit else ''}, and the dates are {pattern}"
-    begins = (first[1] or first[2]) if first else ""
-    return f"the {begins} comes first, and the dates are {pattern}" if begins and order and order[0] != begins[0].upper() else ""
-
-
-def _another_name(work: Work, step: Step) -> str:
-    """A value of a column, where another one of it is called by a part of its name: `Rita` for `Rita Voss`."""
-    action = step.decision.action
-    value = action.args.get("value")
-    if action.name not in ("filter", "conditional_format") or not isinstance(value, str) or work.before.kind != "spreadsheet":
-        return ""
-    said = set(tokens(work.said.text))
-    if not value.strip() or said & set(tokens(value)):
-        return ""
-    top, columns = head_row(work.before), dict[str, set[str]]()
-    for column, row, held in filled_cells(work.before):
-        if row > top and isinstance(held, str) and not held.startswith("="):
-            columns.setdefault(column, set()).add(held)
-    for held_there in columns.values():
-        if not any(flat(held) == flat(value) for held in held_there):
-            continue
-        named = {held for held in held_there if any(len(word) > 2 and word in said and word not in COMMON for word in tokens(held))}
-        if len(named) == 1:
-            return f"the instruction speaks of {min(named)!r}, and {value!r} was looked for"
-    return ""
-
-
-def _untold_columns(work: Work, step: Step) -> str:
-    """Rows that are equal in some columns only, of which nobody speaks."""
-    columns = step.decision.action.args.get("columns")
-    if step.decision.action.name != "remove_duplicates" or not isinstance(columns, list) or work.before.kind != "spreadsheet":
-        return ""
-    heads = heads_of(work.before)
-    said = flat(work.said.text)
-    stems = {word[:4] for word in tokens(said)}
-    for column in map(str, columns):
-        words = [word for word in tokens(heads.get(column, "")) if len(word) > 2]
-        told = f" {column.casefold()} " in said or any(word[:4] in stems for word in words) or work.said.has(r"\bcolumns?\b|\bonly by\b")
-        if words and not told:
-            return f"nobody spoke of {heads[column]}"
-    return ""
-
-
-def _half_frozen(work: Work, step: Step) -> str:
-    """The heads alone, or the first column alone, where both are to stay in view."""
-    args = step.decision.action.args
-    if step.decision.action.name != "freeze" or work.before.kind != "spreadsheet" or len(work.acts) > 1 or not work.said.has(SIGHT):
-        return ""
-    heads = heads_of(work.before)
-    words = [word for word in tokens(heads[min(heads)]) if len(word) > 2] if heads else []
-    column = any(re.search(rf"\b(?:{word}s?|{word}) (?:names? )?and\b|\band (?:the )?{word}s?\b", work.said.bare) for word in map(re.escape, words))
-    if column and work.said.has(HEADS) and not (args.get("rows") and args.get("columns")):
-        return "two things are to stay in view, and one does"
-    return ""
 
 
 def _not_title_only(work: Work, step: Step) -> str:
