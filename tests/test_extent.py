@@ -63,6 +63,8 @@ THERE = ("find_replace", {"find": "Hotel", "replace": "Inn", "target": "B:B"})
         ("document", "Insert > Bookmark, type start, Add; the title is where it goes", ("insert_bookmark", {"target": "p1", "name": "start"}), True),
         ("spreadsheet", "make a copy called Stays June", ("copy_sheet", {"sheet": "Stays", "name": "June"}), False),
         ("spreadsheet", "make a copy called Stays June", ("copy_sheet", {"sheet": "Stays", "name": "Stays June"}), True),
+        ("spreadsheet", "new sheet: Budget 2016", ("add_sheet", {"name": "2016"}), False),
+        ("spreadsheet", "new sheet: Budget 2016", ("add_sheet", {"name": "Budget 2016"}), True),
         ("spreadsheet", "Copy Stays to June", ("copy_sheet", {"sheet": "Stays", "name": "June"}), True),
         ("spreadsheet", "Insert > Link, on A3, Address field: http://a.example", ("insert_link", {"cell": "A3", "text": "Address"}), False),
         ("document", "Could you note see Kedeta on the title in a comment?", ("insert_comment", {"target": "p1", "text": "Kedeta"}), False),

@@ -156,6 +156,8 @@ def test_how_far_and_how_long(instruction: str, act: Act, right: bool) -> None:
     ("instruction", "act", "right"),
     [
         ("show me only Ida's", ("filter", {"range": "A1:D4", "column": "B"}), False),
+        ("only rows whose weight doesn't get as far as 30", ("filter", {"range": "A1:D4", "column": "D", "operator": ">", "value": 30}), False),
+        ("only rows whose weight doesn't get as far as 30", ("filter", {"range": "A1:D4", "column": "D", "operator": "<", "value": 30}), True),
         ("put filter buttons on it, I only want those", ("filter", {"range": "A1:D4", "column": "B"}), True),
         ("double the weights in E", ("set_cells", {"cell": "E2", "rows": [["=D2*2"], ["=D3*2"], ["=D4*2"]]}), True),
         ("double the weights in E", ("set_cells", {"cell": "E1", "rows": [["=D2*2"], ["=D3*2"], ["=D4*2"]]}), False),

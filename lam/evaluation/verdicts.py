@@ -5,7 +5,8 @@
 
 Experts carry out tasks of all families in a real office. Judged for what was asked, they are right. Wrong runs are made of them by asking
 for something else: the same family on the same document with other slots (`other slots`), another family (`another task`), one thing
-more (`half of it`), or by doing one thing more (`too much`). A run counts as wrong only where the family's own verifier says so.
+more (`half of it`), or by doing one thing more (`too much`); with `--mistakes` also by carrying them out with one argument that is another,
+left out or too many (`one mistake`). A run counts as wrong only where the family's own verifier says so.
 """
 
 from __future__ import annotations
@@ -33,11 +34,12 @@ from lam.tasks import families
 from lam.tasks.base import Move, Split, Task
 from lam.tasks.compose import Joined, PieceFamily, join, task
 from lam.tasks.everyday import Everyday, everyday
+from lam.tasks.mistakes import mistakes
 from lam.types import Kind, Observation, Score, Step
 from lam.verdict.judge import Evidence, judge
 
 Wrong = Literal[
-    "", "other slots", "another task", "half of it", "too much",
+    "", "other slots", "another task", "half of it", "too much", "one mistake",
     "asks for more", "another place or value", "a step too few", "a step too many", "something else",
 ]  # fmt: skip
 """How a run is wrong for its instruction; empty: it is right."""
@@ -58,8 +60,11 @@ class Case:
     evidence: Evidence
 
 
-def cases(env: Environment, kind: Kind, rng: random.Random, split: Split, folder: Path) -> Iterator[Case]:
-    """The cases on one new document of a kind. Tasks that the expert cannot do without views are passed over."""
+def cases(env: Environment, kind: Kind, rng: random.Random, split: Split, folder: Path, slips: int = 0) -> Iterator[Case]:
+    """The cases on one new document of a kind. Tasks that the expert cannot do without views are passed over.
+
+    `slips`: runs with one mistake for each task.
+    """
     asked = _ask(rng, split, kind)
     if not asked:
         return
@@ -99,6 +104,10 @@ def cases(env: Environment, kind: Kind, rng: random.Random, split: Split, folder
             more = did(_after(given, other))
             if more and given.verify(before, after).value != 1.0:
                 yield case(given.instruction, more, "too much", given.family, read(after))
+        for slip in _slips(given, steps, slips):
+            wrongly = did(slip)
+            if wrongly and given.verify(before, after).value != 1.0:
+                yield case(given.instruction, wrongly, "one mistake", given.family, read(after))
 
 
 def everyday_cases(env: Environment, found: Everyday, folder: Path) -> Iterator[Case]:
@@ -137,8 +146,27 @@ def _after(first: Task, second: Task) -> Task:
     return Task(first.family, first.kind, first.instruction, first.wording, first.make, expert, lambda before, after: Score(1.0))
 
 
-def measure(split: Split, documents: int, seed: int = 0, is_everyday: bool = False) -> Iterator[Case]:
-    """The cases of so many documents, a third of each kind, one office at a time. `is_everyday`: of the everyday documents instead."""
+def _slips(given: Task, steps: Sequence[Step], count: int) -> list[Task]:
+    """The task carried out with one mistake each, so often; its every result is accepted: what comes of it is judged elsewhere."""
+    moves = [Move(step.decision.thought, step.decision.action) for step in steps]
+    made = [
+        [*moves[:n], Move(moves[n].thought, slip), *moves[n + 1 :]]
+        for n, move in enumerate(moves)
+        if move.action.name not in ("finish", "read", "find_text")
+        for slip in mistakes(move.action, given.kind)
+    ]
+    chosen = random.Random(given.instruction).sample(made, min(count, len(made)))
+    return [
+        Task(given.family, given.kind, given.instruction, given.wording, given.make, lambda seen, own=own: own, lambda before, after: Score(1.0))  # type: ignore[misc]
+        for own in chosen
+    ]
+
+
+def measure(split: Split, documents: int, seed: int = 0, is_everyday: bool = False, slips: int = 0) -> Iterator[Case]:
+    """The cases of so many documents, a third of each kind, one office at a time. `is_everyday`: of the everyday documents instead.
+
+    `slips`: runs with one mistake for each task of the families.
+    """
     env = None
     known = everyday(split) if is_everyday else []
     random.Random(seed).shuffle(known)
@@ -153,7 +181,7 @@ def measure(split: Split, documents: int, seed: int = 0, is_everyday: bool = Fal
                 kinds: Sequence[Kind] = get_args(Kind)
                 try:
                     folder = Path(name)
-                    yield from everyday_cases(env, known[number], folder) if is_everyday else cases(env, kinds[number % 3], rng, split, folder)
+                    yield from everyday_cases(env, known[number], folder) if is_everyday else cases(env, kinds[number % 3], rng, split, folder, slips)
                 except (EnvironmentFault, LamError, LookupError, ValueError) as error:
                     click.echo(f"document {number} left out: {error}", err=True)
                     env.close()
@@ -182,12 +210,13 @@ def table(tallies: Mapping[Wrong, Counter[str]]) -> str:
 @click.option("--split", type=click.Choice(["train", "test"]), default="test", show_default=True)
 @click.option("--documents", default=60, show_default=True, help="A third of each kind; about sixty cases each.")
 @click.option("--everyday", "is_everyday", is_flag=True, help="Everyday documents instead of generated ones.")
+@click.option("--mistakes", "slips", default=0, show_default=True, help="Runs with one mistake for each task of the families.")
 @click.option("--seed", default=0, show_default=True)
 @click.option("--json", "out", type=click.Path(path_type=Path), help="Also write a line per misjudged case to this file.")
-def main(split: Split, documents: int, is_everyday: bool, seed: int, out: Path | None) -> None:
+def main(split: Split, documents: int, is_everyday: bool, slips: int, seed: int, out: Path | None) -> None:
     tallies: dict[Wrong, Counter[str]] = {wrong: Counter() for wrong in get_args(Wrong)}
     try:
-        for case in measure(split, documents, seed, is_everyday):
+        for case in measure(split, documents, seed, is_everyday, slips):
             judgement = judge(Ending("finished", ""), case.evidence)
             said = "called done" if judgement.verdict == "done" else "refused"
             tallies[case.wrong][said] += 1

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import random
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from lam.actions import actions_for
 from lam.tasks.base import Move
-from lam.types import Action, Element, Observation
+from lam.types import Action, Element, Kind, Observation
 
 COLORS = ("red", "blue", "green", "orange", "purple", "yellow", "light blue", "dark red", "gray")
 OTHERS: Mapping[str, tuple[Any, ...]] = {
@@ -85,3 +86,86 @@ def _other_value(name: str, value: Any, rng: random.Random) -> Any:
     if isinstance(value, list) and len(value) > 1:
         return value[:-1]
     return None
+
+
+TEXTS = ("text", "find", "replace", "name", "title", "match", "url", "value")
+"""Arguments that hold what is written or looked for."""
+SWAPPED = {"color": "highlight", "highlight": "color", "fill": "line", "line": "fill"}
+"""Arguments that are taken for each other."""
+LOOKS = ("bold", "italic", "underline")
+OPERANDS = ("target", "range", "cell", "slide", "sheet", "table", "match", "text", "url", "find")
+"""Arguments that no action is without."""
+MOST_CHOICES = 3
+_ELEMENT = re.compile(r"([ps])(\d+)(?:\.(\d+))?")
+_SPAN = re.compile(r"p(\d+)-p(\d+)")
+_RANGE = re.compile(r"([A-Z])(\d+):([A-Z])(\d+)")
+
+
+def mistakes(action: Action, kind: Kind) -> Iterator[Action]:
+    """The mistakes that are made of an action by rule: a neighbouring place, a part for the whole, another value, an argument left out or added."""
+    schema = actions_for(kind)[action.name].model.model_json_schema()
+    properties, required = schema.get("properties", {}), schema.get("required", ())
+    args = dict(action.args)
+    for name, value in args.items():
+        for other in _others(name, value, action.name, properties.get(name, {})):
+            if other != value:
+                yield Action(action.name, {**args, name: other})
+        if name in SWAPPED and SWAPPED[name] in properties and SWAPPED[name] not in args:
+            yield Action(action.name, {SWAPPED[name] if key == name else key: held for key, held in args.items()})
+    attributes = [name for name in args if name not in (*OPERANDS, *required)]
+    for name in [*(attributes if len(args) > 2 else ()), *({"match"} & args.keys())]:
+        yield Action(action.name, {key: held for key, held in args.items() if key != name})
+    if action.name == "format_text":
+        yield Action(action.name, {**args, next((look for look in LOOKS if look not in args), LOOKS[0]): True})
+
+
+def _others(name: str, value: Any, action: str, schema: Mapping[str, Any]) -> Iterator[Any]:
+    """What may stand in the place of a value."""
+    if isinstance(value, bool):
+        yield not value
+    elif isinstance(value, int | float):
+        yield from (value + 1, value - 1 if value > 1 else value + 2, value * 2)
+    elif isinstance(value, list):
+        yield from _other_lists(value)
+    elif not isinstance(value, str):
+        return
+    elif hit := _SPAN.fullmatch(value):
+        first, last = int(hit[1]), int(hit[2])
+        yield from (f"p{first}-p{last + 1}", f"p{first}-p{last - 1}" if last - 1 > first else f"p{first}")
+    elif hit := _ELEMENT.fullmatch(value):
+        letter, number, shape = hit[1], int(hit[2]), f".{hit[3]}" if hit[3] else ""
+        yield f"{letter}{number + 1}{shape}"
+        yield from [f"{letter}{number - 1}{shape}"] * (number > 1)
+        if shape:
+            yield f"{letter}{number}.{int(hit[3]) + 1}"
+            yield from [f"{letter}{number}.{int(hit[3]) - 1}"] * (int(hit[3]) > 1)
+        elif letter == "p" and action.startswith(("format", "set_list", "delete")):
+            yield f"p{number}-p{number + 1}"
+    elif hit := _RANGE.fullmatch(value):
+        left, top, right, bottom = hit[1], int(hit[2]), hit[3], int(hit[4])
+        yield from (f"{left}{top + 1}:{right}{bottom}", f"{left}{top}:{right}{bottom + 1}")
+        yield from [f"{left}{top}:{right}{bottom - 1}"] * (bottom - 1 > top)
+        yield from [f"{left}{top - 1}:{right}{bottom}"] * (top > 1)
+        yield f"{_next(left)}{top}:{_next(right)}{bottom}" if left == right else f"{left}{top}:{chr(ord(right) - 1)}{bottom}"
+    elif hit := re.fullmatch(r"([A-Z])(\d+)", value) if name in ("cell", "range") else None:
+        yield from (f"{_next(hit[1])}{hit[2]}", f"{hit[1]}{int(hit[2]) + 1}")
+    elif name in ("by", "column", "at") and re.fullmatch("[A-Z]", value):
+        yield _next(value)
+    elif choices := schema.get("enum") or next((part["enum"] for part in schema.get("anyOf", ()) if "enum" in part), None):
+        yield from [choice for choice in choices if choice != value][:MOST_CHOICES]
+    elif name in ("color", "fill", "background", "highlight", "header_background", "line"):
+        yield next(color for color in COLORS if color != value)
+    elif name in TEXTS and not value.startswith("=") and len(words := value.split()) > 1:
+        yield from (" ".join(words[1:]), " ".join(words[:-1]))
+
+
+def _other_lists(value: list[Any]) -> Iterator[list[Any]]:
+    """A list without its last or first member, or turned round; of a single row likewise."""
+    if len(value) > 1:
+        yield from (value[:-1], value[1:], value[::-1])
+    elif value and isinstance(value[0], list) and len(value[0]) > 1:
+        yield from ([value[0][:-1]], [value[0][::-1]])
+
+
+def _next(column: str) -> str:
+    return chr(min(90, ord(column) + 1))

@@ -293,7 +293,7 @@ def _part_of_name(work: Work, step: Step) -> str:
 def _shortened(work: Work, name: str) -> str:
     """A name without the word beside it that belongs to it: `June` for `Budget June`."""
     text = work.said.text
-    if not name[:1].isupper() or name in work.said.quotes:
+    if not (name[:1].isupper() or name[:1].isdigit()) or name in work.said.quotes:
         return ""
     for hit in re.finditer(rf"(?<=[a-z,:] )([A-Z]\w+) {re.escape(name)}(?!\w)|(?<!\w){re.escape(name)} ([A-Z]\w+)", text):
         return f"the instruction says {hit[0]}, and {name} is a part of it"

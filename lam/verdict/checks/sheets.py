@@ -26,11 +26,20 @@ TITLE = r"\b(?:titles?|headlines?|headings?|captions?|name)\b"
 SERIES = re.compile(r"\bfrom (\d+) (?:(?:up|all the way|right|onwards?) )?(?:to|until|till|through|as far as) (\d+)\b")
 
 
+NOT_REACHED = (
+    r"(?:\b(?:not|never|fail\w* to|without)|n['’]t) (?:quite |even |ever |yet )?"
+    r"(?:get(?:s|ting)? (?:as far as|to|up to|past|beyond|above|over)|reach\w*"
+    r"|com(?:e|es|ing) (?:up )?to|make it to|hit|attain|go(?:es)? (?:beyond|past|above|over|up to)|exceed\w*|surpass|top) (?:the )?[$€£]?\d"
+)
+"""Less than a number, told by what it is not."""
+
+
 def misfilled(work: Work) -> str:
     """In words, what of a sheet is not as it was said; empty when all is."""
     checks = (
         _date_order,
         _another_name,
+        _not_reached,
         _untold_columns,
         _half_frozen,
         _later_start,
@@ -162,3 +171,10 @@ def _half_frozen(work: Work, step: Step) -> str:
     if column and work.said.has(HEADS) and not (args.get("rows") and args.get("columns")):
         return "two things are to stay in view, and one does"
     return ""
+
+
+def _not_reached(work: Work, step: Step) -> str:
+    """What is above a number, where what does not reach it is spoken of."""
+    action = step.decision.action
+    wrong = action.name in ("filter", "conditional_format") and action.args.get("operator", "=") not in ("<", "<=", "between")
+    return "the instruction is about what does not reach a number" if wrong and len(work.acts) == 1 and work.said.has(NOT_REACHED) else ""
