@@ -86,8 +86,10 @@ def move_slide(office: Office, slide: str, to: int) -> Effect:
     if to == number:
         raise ActionRejected(f"s{number} is already slide {to}")
     office.controller.setCurrentPage(page)
-    for _ in range(abs(to - number)):
-        office.dispatch(".uno:MovePageUp" if to < number else ".uno:MovePageDown")
+    for _ in range(2 * len(now.slides)):  # a dispatch may be passed over while the office is busy
+        if page.Number == to:
+            break
+        office.dispatch(".uno:MovePageUp" if to < page.Number else ".uno:MovePageDown")
     now.refresh()
     if now.slides[to - 1] != page:
         raise RuntimeError(f"the office moved the slide to {page.Number} instead")
