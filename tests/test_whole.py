@@ -78,6 +78,10 @@ def test_what_is_less_or_more_than_was_said_of_slides_is_told(instruction: str, 
     assert (cropped(work(instruction, act, "presentation")) == "") == right
 
 
+def pivot(values: str, **more: Any) -> Act:
+    return "pivot_table", {"range": "A1:D4", "rows": ["Keeper"], "values": values, **more}
+
+
 def dates(pattern: str) -> Act:
     return "format_number", {"range": "C2:C4", "format": "date", "pattern": pattern}
 
@@ -158,6 +162,17 @@ def test_how_far_and_how_long(instruction: str, act: Act, right: bool) -> None:
         ("show me only Ida's", ("filter", {"range": "A1:D4", "column": "B"}), False),
         ("only rows whose weight doesn't get as far as 30", ("filter", {"range": "A1:D4", "column": "D", "operator": ">", "value": 30}), False),
         ("only rows whose weight doesn't get as far as 30", ("filter", {"range": "A1:D4", "column": "D", "operator": "<", "value": 30}), True),
+        ("average weight per keeper in a pivot table", pivot("Weight", function="average"), True),
+        ("average weight per keeper in a pivot table", pivot("Weight"), False),
+        ("a pivot table with keeper in the rows and weight added up", pivot("Picked"), False),
+        ("a pivot table with keeper in the rows and weight added up", pivot("Weight"), True),
+        ("strip the formatting from the heads", ("clear", {"range": "A1:D1", "what": "all"}), False),
+        ("strip the formatting from the heads", ("clear", {"range": "A1:D1", "what": "formats"}), True),
+        ("borders round every cell", ("format_cells", {"range": "A1:D4", "border": "top"}), False),
+        ("borders round every cell", ("format_cells", {"range": "A1:D4", "border": "all"}), True),
+        ("name the weights kilos", ("name_range", {"range": "D2:D4", "name": "kilos"}), True),
+        ("name the weights kilos", ("name_range", {"range": "D2:D3", "name": "kilos"}), False),
+        ("name the weights kilos", ("name_range", {"range": "D3:D4", "name": "kilos"}), False),
         ("put filter buttons on it, I only want those", ("filter", {"range": "A1:D4", "column": "B"}), True),
         ("double the weights in E", ("set_cells", {"cell": "E2", "rows": [["=D2*2"], ["=D3*2"], ["=D4*2"]]}), True),
         ("double the weights in E", ("set_cells", {"cell": "E1", "rows": [["=D2*2"], ["=D3*2"], ["=D4*2"]]}), False),
@@ -217,4 +232,22 @@ def test_a_number_in_groups_is_one() -> None:
     for match, right in (("0555 0142", True), ("0142", False), ("0555", False)):
         step = Step(1, Decision("", Action(*text("p1", match=match, bold=True))), Outcome(True, ""), Observation("document", "", "", elements))
         made = Work(Said("make the number 0555 0142 bold"), [step], [], Reading("document", ()), elements)
+        assert (cropped(made) == "") == right
+
+
+def test_all_that_are_to_be_alike_are() -> None:
+    acts = [text(f"s{n}.1", italic=True, color="red") for n in (1, 2, 3)]
+    for last, right in ((text("s4.1", italic=True, color="red"), True), (text("s4.1", color="red"), False)):
+        made = work("make all titles italic and red", last, "presentation")
+        steps = [Step(n, Decision("", Action(*act)), Outcome(True, ""), made.acts[0].observation) for n, act in enumerate([*acts, last], 1)]
+        assert (cropped(Work(made.said, steps, [], made.before, DECK)) == "") == right
+
+
+def test_a_text_without_a_line_break_is_no_paragraph() -> None:
+    for where, right in (("before", False), ("inside_start", True)):
+        made = work(
+            "type 'Note: ' in front of the first letter, no line break",
+            ("insert_text", {"text": "Note: ", "target": "p1", "where": where}),
+            "document",
+        )
         assert (cropped(made) == "") == right

@@ -26,6 +26,11 @@ TITLE = r"\b(?:titles?|headlines?|headings?|captions?|name)\b"
 SERIES = re.compile(r"\bfrom (\d+) (?:(?:up|all the way|right|onwards?) )?(?:to|until|till|through|as far as) (\d+)\b")
 
 
+AVERAGED = r"\b(?:averages?|mean|typical\w*|on average)\b"
+FORMATS = r"\b(?:formats?|formatting|styling|styles?)\b"
+CONTENTS = r"\b(?:contents?|values?|everything|texts?|data|numbers?|entries|all of it|both|too|as well)\b"
+ALL_SIDES = r"\ball (?:four )?(?:sides|borders|edges)\b|\b(?:a)?round (?:every|each|all)\b|\bgrid ?lines?\b|\bevery side\b|\bfour sides\b"
+SOME_ROWS = r"\b(?:first|last|except|without|but|totals?|sums?|rows?|until|up to|from|through|only|half|top|bottom|\d+)\b"
 NOT_REACHED = (
     r"(?:\b(?:not|never|fail\w* to|without)|n['’]t) (?:quite |even |ever |yet )?"
     r"(?:get(?:s|ting)? (?:as far as|to|up to|past|beyond|above|over)|reach\w*"
@@ -40,6 +45,10 @@ def misfilled(work: Work) -> str:
         _date_order,
         _another_name,
         _not_reached,
+        _other_values,
+        _contents_too,
+        _some_sides,
+        _row_short,
         _untold_columns,
         _half_frozen,
         _later_start,
@@ -178,3 +187,44 @@ def _not_reached(work: Work, step: Step) -> str:
     action = step.decision.action
     wrong = action.name in ("filter", "conditional_format") and action.args.get("operator", "=") not in ("<", "<=", "between")
     return "the instruction is about what does not reach a number" if wrong and len(work.acts) == 1 and work.said.has(NOT_REACHED) else ""
+
+
+def _other_values(work: Work, step: Step) -> str:
+    """A pivot table of another column than the one that is named, or sums for averages."""
+    args = step.decision.action.args
+    if step.decision.action.name != "pivot_table" or work.before.kind != "spreadsheet":
+        return ""
+    if work.said.has(AVERAGED) and args.get("function", "sum") == "sum" and len(work.acts) == 1:
+        return "averages were asked for, and the pivot table adds up"
+    said = flat(work.said.text)
+    used = {flat(field) for name in ("rows", "columns") for field in (args.get(name) or ())}
+    values = flat(args.get("values", ""))
+    named = [head for head in heads_of(work.before).values() if len(head) > 2 and flat(head) in said and flat(head) not in used]
+    wrong = len(named) == 1 and values != flat(named[0]) and values not in said
+    return f"the instruction speaks of {named[0]}, and the pivot table of {values.strip()}" if wrong else ""
+
+
+def _contents_too(work: Work, step: Step) -> str:
+    """Cells that were emptied, where their formatting alone was to go."""
+    action = step.decision.action
+    wrong = action.name == "clear" and action.args.get("what", "contents") != "formats" and work.said.has(FORMATS) and not work.said.has(CONTENTS)
+    return "the formatting was to go, and the contents went" if wrong and len(work.acts) == 1 else ""
+
+
+def _some_sides(work: Work, step: Step) -> str:
+    """A border on one side, where all are spoken of."""
+    border = step.decision.action.args.get("border")
+    wrong = step.decision.action.name == "format_cells" and border in ("top", "bottom") and work.said.has(ALL_SIDES)
+    return f"all sides were to have a border, and it was {border}" if wrong and len(work.acts) == 1 else ""
+
+
+def _row_short(work: Work, step: Step) -> str:
+    """A name for a column that leaves out its first or last row, or goes a row beyond."""
+    action = step.decision.action
+    hit = re.fullmatch(r"([A-Z]+)(\d+):\1(\d+)", str(action.args.get("range", "")).rpartition("!")[2])
+    if action.name != "name_range" or hit is None or work.before.kind != "spreadsheet" or work.said.has(SOME_ROWS):
+        return ""
+    rows = [row for column, row, _ in filled_cells(work.before) if column == hit[1]]
+    top, last = head_row(work.before), max(rows, default=0)
+    off = int(hit[2]) == top + 2 or abs(int(hit[3]) - last) == 1
+    return f"the column goes from {top + 1} to {last}, and the name is for {hit[2]} to {hit[3]}" if last > top + 2 and off else ""

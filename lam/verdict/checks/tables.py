@@ -26,6 +26,7 @@ REORDERED = (
     r"|follow\w*|preced\w*|between|left|right)\b"
 )
 """Things that are listed may go in another order."""
+IN_THIS_ORDER = re.compile(r"\bfrom top to bottom\b|\bfrom left to right\b|\bin (?:this|that) order\b")
 ONE_COLUMN = re.compile(r"([A-Z]+)\d+:\1\d+$")
 BY_PLACE = (
     r"\b(?:first|second|third|fourth|fifth|last|next|above|below|under\w*|beneath|before|after|empty|blank|new|add\w*|insert\w*|append\w*|bottom|top"
@@ -197,7 +198,7 @@ def _other_order(work: Work, step: Step) -> str:
     for values in (first, args.get("bullets"), args.get("values") if step.decision.action.name == "validate_list" else None, args.get("categories")):
         texts = [str(value) for value in values] if isinstance(values, list) else []
         found = [[hit.start() for hit in re.finditer(rf"(?<!\w){re.escape(text)}(?!\w)", work.said.text)] for text in texts if text]
-        if len(found) < 2 or any(len(places) != 1 for places in found) or work.said.has(REORDERED):
+        if len(found) < 2 or any(len(places) != 1 for places in found) or re.search(REORDERED, IN_THIS_ORDER.sub(" ", work.said.bare)):
             continue
         if found != sorted(found):
             return "the instruction lists them in another order"

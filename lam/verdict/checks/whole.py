@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 from lam.types import Step
 from lam.verdict.checks.given import KINDS
@@ -68,6 +69,9 @@ TAKEN = (
     r"\b(?:replac\w*|remov\w*|delet\w*|drop\w*|instead|rather|chang\w*|only|without|swap\w*|out|rid|scrap\w*|clear\w*|new (?:list|points|bullets)"
     r"|cut|merge\w*|combin\w*|join\w*|shorten\w*|rewrit\w*|reword\w*|not|no longer|correct\w*|set|fix\w*|updat\w*|turn\w*|split\w*|goes|go|gone)\b"
 )
+SAME_LINE = (
+    r"\b(?:no|without a|without any) line breaks?\b|\b(?:in front of|before) (?:the|its) first (?:letter|word)\b|\bin the same (?:line|paragraph)\b"
+)
 ONE_STEP = r"\b(?:one (?:step|level|layer|place|position)|a (?:step|level|layer|bit|little)|step)\b"
 TITLE_ONLY = r"\btitle[- ]only\b|\bonly (?:a |the |its )?title\b|\bjust (?:a |the |its )?title\b|\btitle and nothing else\b"
 
@@ -86,6 +90,8 @@ def cropped(work: Work) -> str:
         _invisible,
         _struck,
         _points_lost,
+        _one_unlike,
+        _own_paragraph,
         _how_far_down,
     )
     return first_wrong(work, checks)
@@ -183,6 +189,23 @@ def _points_lost(work: Work, step: Step) -> str:
     kept = {flat(bullet) for bullet in bullets}
     lost = [line for line in there if flat(line) not in kept]
     return f"a point was to be added, and {lost[0]!r} is gone" if lost and len(lost) < len(there) else ""
+
+
+def _one_unlike(work: Work, step: Step) -> str:
+    """One of several that lacks an attribute which all others got, where all are spoken of."""
+    acts = [act for act in work.acts if act.decision.action.name == step.decision.action.name]
+    sets = Counter(frozenset(name for name in act.decision.action.args if name not in ("target", "match")) for act in acts)
+    own = frozenset(name for name in step.decision.action.args if name not in ("target", "match"))
+    alike, count = sets.most_common(1)[0]
+    wrong = step.decision.action.name == "format_text" and len(acts) == len(work.acts) > 2 and count == len(acts) - 1 and own < alike
+    return f"all were to be alike, and {step.decision.action.args.get('target')} is not" if wrong and work.said.has(ALL) else ""
+
+
+def _own_paragraph(work: Work, step: Step) -> str:
+    """A paragraph of its own, where a text was to be in the line that is there."""
+    action = step.decision.action
+    wrong = action.name == "insert_text" and str(action.args.get("where", "after")) in ("before", "after") and work.said.has(SAME_LINE)
+    return "it was to stand in the same line, and became a paragraph of its own" if wrong and len(work.acts) == 1 else ""
 
 
 def _how_far_down(work: Work, step: Step) -> str:
