@@ -14,7 +14,7 @@ from __future__ import annotations
 import random
 import tempfile
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, cast, get_args
@@ -33,7 +33,7 @@ from lam.store import append_line
 from lam.tasks import families
 from lam.tasks.base import Move, Split, Task
 from lam.tasks.compose import Joined, PieceFamily, join, task
-from lam.tasks.everyday import Everyday, everyday
+from lam.tasks.everyday import Everyday, doing, everyday
 from lam.tasks.mistakes import mistakes
 from lam.types import Kind, Observation, Score, Step
 from lam.verdict.judge import Evidence, judge
@@ -143,7 +143,12 @@ def _after(first: Task, second: Task) -> Task:
     def expert(seen: Observation) -> list[Move]:
         return [*first.expert(seen)[:-1], *second.expert(seen)]
 
-    return Task(first.family, first.kind, first.instruction, first.wording, first.make, expert, lambda before, after: Score(1.0))
+    return _accepting(first, expert)
+
+
+def _accepting(given: Task, expert: Callable[[Observation], list[Move]]) -> Task:
+    """The task carried out by another expert, whose every result is accepted."""
+    return Task(given.family, given.kind, given.instruction, given.wording, given.make, expert, lambda before, after: Score(1.0))
 
 
 def _slips(given: Task, steps: Sequence[Step], count: int) -> list[Task]:
@@ -156,10 +161,7 @@ def _slips(given: Task, steps: Sequence[Step], count: int) -> list[Task]:
         for slip in mistakes(move.action, given.kind)
     ]
     chosen = random.Random(given.instruction).sample(made, min(count, len(made)))
-    return [
-        Task(given.family, given.kind, given.instruction, given.wording, given.make, lambda seen, own=own: own, lambda before, after: Score(1.0))  # type: ignore[misc]
-        for own in chosen
-    ]
+    return [_accepting(given, doing(own)) for own in chosen]
 
 
 def measure(split: Split, documents: int, seed: int = 0, is_everyday: bool = False, slips: int = 0) -> Iterator[Case]:

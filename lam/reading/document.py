@@ -7,6 +7,7 @@ import re
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -103,9 +104,13 @@ class _Reader:
         self.paragraphs = self.tables = self.images = 0
         self.pending_break = False
         self.anchors: dict[tuple[str, str], str] = {}
-        self.headings = {
+
+    @cached_property
+    def headings(self) -> dict[str, str]:
+        """Bookmark -> the words of its paragraph; gathered for the first link that leads to a name made up by an office."""
+        return {
             str(mark.get(qn("w:name"))): "".join(text.text or "" for text in paragraph.iter(qn("w:t")))
-            for paragraph in document.element.body.iter(qn("w:p"))
+            for paragraph in self.document.element.body.iter(qn("w:p"))
             for mark in paragraph.iter(qn("w:bookmarkStart"))
         }
 

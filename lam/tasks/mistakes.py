@@ -12,6 +12,8 @@ from lam.tasks.base import Move
 from lam.types import Action, Element, Kind, Observation
 
 COLORS = ("red", "blue", "green", "orange", "purple", "yellow", "light blue", "dark red", "gray")
+PAINTED = ("color", "fill", "background", "highlight", "header_background")
+"""Arguments that are colours."""
 OTHERS: Mapping[str, tuple[Any, ...]] = {
     "alignment": ("left", "center", "right", "justify"),
     "orientation": ("landscape", "portrait"),
@@ -77,7 +79,7 @@ def _number(id_: str) -> float:
 
 def _other_value(name: str, value: Any, rng: random.Random) -> Any:
     """Another value for an argument; None where it can only be left out."""
-    if name in ("color", "fill", "background", "highlight", "header_background"):
+    if name in PAINTED:
         return rng.choice([color for color in COLORS if color != value])
     if name in OTHERS and (same := [other for other in OTHERS[name] if other != value and type(other) is type(value)]):
         return rng.choice(same)
@@ -153,7 +155,7 @@ def _others(name: str, value: Any, action: str, schema: Mapping[str, Any]) -> It
         yield _next(value)
     elif choices := schema.get("enum") or next((part["enum"] for part in schema.get("anyOf", ()) if "enum" in part), None):
         yield from [choice for choice in choices if choice != value][:MOST_CHOICES]
-    elif name in ("color", "fill", "background", "highlight", "header_background", "line"):
+    elif name in (*PAINTED, "line"):
         yield next(color for color in COLORS if color != value)
     elif name in TEXTS and not value.startswith("=") and len(words := value.split()) > 1:
         yield from (" ".join(words[1:]), " ".join(words[:-1]))

@@ -6,7 +6,7 @@ import re
 
 from lam.types import Step
 from lam.verdict.places.common import Work, first_wrong
-from lam.verdict.places.spreadsheet import filled_cells, head_row, heads_of
+from lam.verdict.places.spreadsheet import filled_cells, head_row, heads_of, texts_of_columns
 from lam.verdict.words import COMMON, flat, tokens
 
 ORDERED = re.compile(r"\b(day|month|year)s?(?:\W{1,3}|,? then |,? and )(day|month|year)s?(?:\W{1,3}|,? then |,? and )(day|month|year)s?\b")
@@ -24,8 +24,6 @@ BUTTONS = (
 )
 TITLE = r"\b(?:titles?|headlines?|headings?|captions?|name)\b"
 SERIES = re.compile(r"\bfrom (\d+) (?:(?:up|all the way|right|onwards?) )?(?:to|until|till|through|as far as) (\d+)\b")
-
-
 AVERAGED = r"\b(?:averages?|mean|typical\w*|on average)\b"
 FORMATS = r"\b(?:formats?|formatting|styling|styles?)\b"
 CONTENTS = r"\b(?:contents?|values?|everything|texts?|data|numbers?|entries|all of it|both|too|as well)\b"
@@ -98,9 +96,9 @@ def _data_merged(work: Work, step: Step) -> str:
     hit = re.fullmatch(r"([A-Z]+)(\d+):([A-Z]+)(\d+)", str(action.args.get("range", "")).rpartition("!")[2])
     if action.name != "merge_cells" or hit is None or work.before.kind != "spreadsheet" or not work.said.has(TITLE):
         return ""
-    rows = range(*sorted((int(hit[2]), int(hit[4]) + 1)))
-    several = len({row for _, row, _ in filled_cells(work.before) if min(int(hit[2]), int(hit[4])) <= row <= max(int(hit[2]), int(hit[4]))}) > 1
-    return f"the title was to be merged, and {len(rows)} rows were" if several and not work.said.has(r"\brows\b|\bcells? below\b") else ""
+    first, last = sorted((int(hit[2]), int(hit[4])))
+    several = len({row for _, row, _ in filled_cells(work.before) if first <= row <= last}) > 1
+    return f"the title was to be merged, and {last - first + 1} rows were" if several and not work.said.has(r"\brows\b|\bcells? below\b") else ""
 
 
 def _later_start(work: Work, step: Step) -> str:
@@ -140,11 +138,7 @@ def _another_name(work: Work, step: Step) -> str:
     said = set(tokens(work.said.text))
     if not value.strip() or said & set(tokens(value)):
         return ""
-    top, columns = head_row(work.before), dict[str, set[str]]()
-    for column, row, held in filled_cells(work.before):
-        if row > top and isinstance(held, str) and not held.startswith("="):
-            columns.setdefault(column, set()).add(held)
-    for held_there in columns.values():
+    for held_there in texts_of_columns(work.before).values():
         if not any(flat(held) == flat(value) for held in held_there):
             continue
         named = {held for held in held_there if any(len(word) > 2 and word in said and word not in COMMON for word in tokens(held))}

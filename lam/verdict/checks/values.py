@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 
 from lam.types import Step
 from lam.verdict.places.common import Work, first_wrong
-from lam.verdict.places.spreadsheet import filled_cells, head_row, heads_of
+from lam.verdict.places.spreadsheet import filled_cells, head_row, heads_of, texts_of_columns
 from lam.verdict.words import COMMON, COUNT, flat, number_of, tokens, value_of
 
 IN_FORMULA = re.compile(r'"([^"]+)"')
@@ -88,7 +87,7 @@ def _another_value(work: Work, step: Step) -> str:
     for value in looked_for:
         if not isinstance(value, str) or _names(said, value):
             continue
-        for column in _texts(work).values():
+        for column in texts_of_columns(work.before).values():
             others = [other for other in column if flat(other) != flat(value) and _names(said, other)]
             if len(others) == 1 and any(flat(other) == flat(value) for other in column):
                 return f"the instruction speaks of {others[0]!r}, and {value!r} was looked for"
@@ -101,7 +100,7 @@ def _every_category(work: Work, step: Step) -> str:
     if step.decision.action.name != "set_cell" or work.before.kind != "spreadsheet" or hit is None or work.said.has(OTHER_ROWS):
         return ""
     rows, said, top = set(range(int(hit[1]), int(hit[2]) + 1)), flat(work.said.text), head_row(work.before)
-    for column in _texts(work).values():
+    for column in texts_of_columns(work.before).values():
         named = [value for value in column if _names(said, value)]
         own = column[named[0]] if len(named) == 1 else []
         if len(own) > 1 and len(column) > 1 and min(own) > top and rows - set(own) and set(own) <= rows:
@@ -151,7 +150,7 @@ def _unlisted(work: Work, step: Step) -> str:
     if step.decision.action.name != "validate_list" or not isinstance(values, list) or len(values) < 2:
         return ""
     capital = all(str(value)[:1].isupper() for value in values)
-    known = {flat(value) for column in _texts(work).values() for value in column}
+    known = {flat(value) for column in texts_of_columns(work.before).values() for value in column}
     quote = "['\"“”‘’]?"
     first, last = (re.escape(str(values[n])) for n in (0, -1))
     found = [
@@ -244,16 +243,6 @@ def _share(work: Work, step: Step) -> str:
     if alone and not together and TIMES_MORE.search(formula) and not work.said.has(INCREASED):
         return f"{formula} is not the share alone"
     return f"{formula} is the share alone" if together and TIMES_LESS.match(formula) else ""
-
-
-def _texts(work: Work) -> dict[str, dict[str, list[int]]]:
-    """Column -> its texts below the heads -> their rows."""
-    found: dict[str, dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
-    top = head_row(work.before)
-    for column, row, value in filled_cells(work.before) if work.before.kind == "spreadsheet" else ():
-        if row > top and isinstance(value, str) and not value.startswith("="):
-            found[column][value].append(row)
-    return found
 
 
 def _names(said: str, value: str) -> bool:

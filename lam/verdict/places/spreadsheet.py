@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 
 from lam.guard import strings
@@ -277,6 +277,18 @@ def heads_of(reading: Reading) -> dict[str, str]:
     """Column -> its head, on the sheet that is active."""
     top = head_row(reading)
     return {column: value for column, row, value in filled_cells(reading) if row == top and isinstance(value, str)}
+
+
+def texts_of_columns(reading: Reading) -> dict[str, dict[str, list[int]]]:
+    """Column -> its texts below the heads, formulas aside -> their rows, on the sheet that is active; empty for other kinds of documents."""
+    found: dict[str, dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
+    if reading.kind != "spreadsheet":
+        return found
+    top = head_row(reading)
+    for column, row, value in filled_cells(reading):
+        if row > top and isinstance(value, str) and not value.startswith("="):
+            found[column][value].append(row)
+    return found
 
 
 def named_row(reading: Reading, text: str) -> int:
