@@ -34,7 +34,7 @@ from lam.tasks import families
 from lam.tasks.base import Move, Split, Task
 from lam.tasks.compose import Joined, PieceFamily, join, task
 from lam.tasks.everyday import Everyday, doing, everyday
-from lam.tasks.mistakes import mistakes
+from lam.tasks.mistakes import elsewhere, mistakes
 from lam.types import Kind, Observation, Score, Step
 from lam.verdict.judge import Evidence, judge
 
@@ -152,14 +152,15 @@ def _accepting(given: Task, expert: Callable[[Observation], list[Move]]) -> Task
 
 
 def _slips(given: Task, steps: Sequence[Step], count: int) -> list[Task]:
-    """The task carried out with one mistake each, so often; its every result is accepted: what comes of it is judged elsewhere."""
+    """The task carried out with one mistake each, so often; its every result is accepted: what comes of it is judged elsewhere.
+
+    A mistake is another argument, a step left out, or one that is done somewhere else as well.
+    """
     moves = [Move(step.decision.thought, step.decision.action) for step in steps]
-    made = [
-        [*moves[:n], Move(moves[n].thought, slip), *moves[n + 1 :]]
-        for n, move in enumerate(moves)
-        if move.action.name not in ("finish", "read", "find_text")
-        for slip in mistakes(move.action, given.kind)
-    ]
+    acting = [n for n, move in enumerate(moves) if move.action.name not in ("finish", "read", "find_text")]
+    made = [[*moves[:n], *moves[n + 1 :]] for n in acting if len(acting) > 1]
+    made += [[*moves[:n], moves[n], Move(moves[n].thought, twice), *moves[n + 1 :]] for n in acting for twice in elsewhere(moves[n].action)]
+    made += [[*moves[:n], Move(moves[n].thought, slip), *moves[n + 1 :]] for n in acting for slip in mistakes(moves[n].action, given.kind)]
     chosen = random.Random(given.instruction).sample(made, min(count, len(made)))
     return [_accepting(given, doing(own)) for own in chosen]
 

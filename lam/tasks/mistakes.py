@@ -95,6 +95,10 @@ TEXTS = ("text", "find", "replace", "name", "title", "match", "url", "value")
 SWAPPED = {"color": "highlight", "highlight": "color", "fill": "line", "line": "fill"}
 """Arguments that are taken for each other."""
 LOOKS = ("bold", "italic", "underline")
+FUNCTIONS = {"SUM": "AVERAGE", "AVERAGE": "SUM", "MAX": "MIN", "MIN": "MAX", "COUNTIF": "SUMIF", "COUNT": "SUM", "COUNTA": "COUNT"}
+"""Functions that are taken for each other."""
+COMPARISONS = {">=": ">", "<=": "<", ">": "<", "<": ">"}
+"""Comparisons that are taken for each other."""
 OPERANDS = ("target", "range", "cell", "slide", "sheet", "table", "match", "text", "url", "find")
 """Arguments that no action is without."""
 MOST_CHOICES = 3
@@ -119,6 +123,15 @@ def mistakes(action: Action, kind: Kind) -> Iterator[Action]:
         yield Action(action.name, {key: held for key, held in args.items() if key != name})
     if action.name == "format_text":
         yield Action(action.name, {**args, next((look for look in LOOKS if look not in args), LOOKS[0]): True})
+
+
+def elsewhere(action: Action) -> Iterator[Action]:
+    """The same action on the neighbouring places."""
+    name = next((name for name in PLACED if isinstance(action.args.get(name), str)), "")
+    if name and action.name.startswith(("format", "set", "highlight", "hide", "clear", "delete", "insert", "add")):
+        for other in _others(name, action.args[name], "", {}):
+            if other != action.args[name]:
+                yield Action(action.name, {**action.args, name: other})
 
 
 def _others(name: str, value: Any, action: str, schema: Mapping[str, Any]) -> Iterator[Any]:
@@ -157,8 +170,28 @@ def _others(name: str, value: Any, action: str, schema: Mapping[str, Any]) -> It
         yield from [choice for choice in choices if choice != value][:MOST_CHOICES]
     elif name in (*PAINTED, "line"):
         yield next(color for color in COLORS if color != value)
-    elif name in TEXTS and not value.startswith("=") and len(words := value.split()) > 1:
-        yield from (" ".join(words[1:]), " ".join(words[:-1]))
+    elif value.startswith("="):
+        yield from _other_formulas(value)
+    elif name in TEXTS:
+        words = value.split()
+        yield from (" ".join(words[1:]), " ".join(words[:-1])) if len(words) > 1 else ()
+        yield from [re.sub(r"\d+", lambda hit: str(int(hit[0]) + 1), value, count=1)] * bool(re.search(r"\d", value))
+
+
+def _other_formulas(value: str) -> Iterator[str]:
+    """A formula with another function, another comparison, or a range that is a row longer or shorter or lies beside it."""
+    for name, other in FUNCTIONS.items():
+        if re.search(rf"\b{name}\(", value):
+            yield re.sub(rf"\b{name}\(", f"{other}(", value, count=1)
+    for sign, other in COMPARISONS.items():
+        if re.search(rf"(?<![<>]){sign}(?![=>])", value[1:]):
+            yield value[0] + re.sub(rf"(?<![<>]){sign}(?![=>])", other, value[1:], count=1)
+    if hit := re.search(r"(\$?)([A-Z])(\$?)(\d+)(?::(\$?)([A-Z])(\$?)(\d+))?", value):
+        before, behind = value[: hit.start()], value[hit.end() :]
+        if hit[8]:
+            yield f"{before}{hit[1]}{hit[2]}{hit[3]}{int(hit[4]) + 1}:{hit[5]}{hit[6]}{hit[7]}{hit[8]}{behind}"
+            yield f"{before}{hit[1]}{hit[2]}{hit[3]}{hit[4]}:{hit[5]}{hit[6]}{hit[7]}{int(hit[8]) - 1}{behind}"
+        yield f"{before}{re.sub('[A-Z]', lambda column: _next(column[0]), hit[0])}{behind}"
 
 
 def _other_lists(value: list[Any]) -> Iterator[list[Any]]:

@@ -23,10 +23,12 @@ from lam.verdict.checks.extent import overreached
 from lam.verdict.checks.formulas import strays
 from lam.verdict.checks.given import invented, miscounted
 from lam.verdict.checks.intents import misread, surpassed, unmatched
+from lam.verdict.checks.lists import mislisted
 from lam.verdict.checks.named import mismatched
 from lam.verdict.checks.pairs import unpaired
 from lam.verdict.checks.passages import misplaced
 from lam.verdict.checks.pointed import astray
+from lam.verdict.checks.repeats import repeated
 from lam.verdict.checks.sheets import misfilled
 from lam.verdict.checks.shortfalls import fallen_short
 from lam.verdict.checks.sorts import mistaken
@@ -70,6 +72,8 @@ CHECKS: tuple[Callable[[Work], str], ...] = (
     mistabled,
     cropped,
     misfilled,
+    mislisted,
+    repeated,
 )
 """What tells, in words, which detail of the instruction was not heeded."""
 OCCASION = re.compile(
