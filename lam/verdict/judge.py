@@ -26,6 +26,7 @@ from lam.verdict.checks.intents import misread, surpassed, unmatched
 from lam.verdict.checks.lists import mislisted
 from lam.verdict.checks.named import mismatched
 from lam.verdict.checks.pairs import unpaired
+from lam.verdict.checks.parts import partial
 from lam.verdict.checks.passages import misplaced
 from lam.verdict.checks.pointed import astray
 from lam.verdict.checks.repeats import repeated
@@ -74,6 +75,7 @@ CHECKS: tuple[Callable[[Work], str], ...] = (
     misfilled,
     mislisted,
     repeated,
+    partial,
 )
 """What tells, in words, which detail of the instruction was not heeded."""
 OCCASION = re.compile(
@@ -268,7 +270,7 @@ def _told(acts: Sequence[Step], touched: Sequence[Touched], evidence: Evidence) 
         texts += [change.where, str(change.before), str(change.after)]
     reads = [s.decision.action for s in evidence.steps if s.outcome.ok and s.decision.action.name in ("find_text", "read")]
     texts += [json.dumps(dict(action.args), ensure_ascii=False) for action in reads]
-    joined = " ".join(texts)
+    joined = " | ".join(texts)
     for hit in re.finditer(r"\d+(?:[.,]\d+)*", joined):
         value = value_of(hit[0])
         if value is not None:

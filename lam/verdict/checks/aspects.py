@@ -39,6 +39,19 @@ SEQUEL = (
     rf"|[.!?] (?:and|also|then|after that)\b{_SAME_WISH}"
 )
 """What joins a second wish to the first."""
+ONE_WISH = (
+    "filter",
+    "sort",
+    "order_shape",
+    "move_slide",
+    "move_sheet",
+    "delete_slide",
+    "validate_list",
+    "freeze",
+    "remove_duplicates",
+    "set_transition",
+)
+"""Actions whose arguments together fulfil one wish."""
 PLACES = ("target", "range", "slide", "cell", "table", "sheet", "after", "before", "at", "match")
 
 
@@ -103,7 +116,9 @@ TINTED = ("add_shape", "format_shape", "format_text", "format_cells", "set_backg
 
 def half_done(said: Said, acts: Sequence[Step]) -> bool:
     """Whether the instruction has a second wish and only one thing was done. One action may fulfil two wishes by two arguments."""
-    return len(acts) == 1 and said.has(SEQUEL) and sum(name not in PLACES for name in acts[0].decision.action.args) < 2
+    action = acts[0].decision.action
+    single = action.name in ONE_WISH or sum(name not in PLACES for name in action.args) < 2
+    return len(acts) == 1 and said.has(SEQUEL) and single
 
 
 def unwished(instruction: str, acts: Sequence[Step]) -> list[str]:

@@ -16,6 +16,7 @@ SEVERAL = (
     r"\b(?:both|each|every|everywhere|all|any|whole|either|too|also|as well|two|three|four|five|twice|times|another|others?|again|likewise"
     r"|same|alike|respectively|copy|copies|duplicate|entire|throughout)\b"
 )
+TWOFOLD = r"\b(?:both|twice|two|three|four|respectively|copy|copies)\b"
 PLURALS = (
     r"\b(?:paragraphs|slides|pages|cells|rows|columns|headings|titles|sections|shapes|boxes|texts|lines|points|bullets|items|tables|sheets|tabs|pictures|images"
     r"|footnotes|comments|links|entries|charts|sentences|subtitles|headlines|months|names|figures|totals|ones|them|those|these|they|their|lists|parts)\b"
@@ -52,19 +53,21 @@ def _twice(work: Work) -> str:
             continue
         written = [str(value) for name, value in action.args.items() if name in WRITTEN and not isinstance(value, bool)]
         formula = any(value.startswith("=") for value in written)
-        once = sum(work.said.text.casefold().count(value.casefold()) for value in written if len(value) > 2) < 2
+        once = all(work.said.text.casefold().count(value.casefold()) < 2 for value in written if len(value) > 2)
         named = sum(
             bool(re.search(rf"(?<!\w){re.escape(str(a.args.get(n)).lower())}(?!\w)", said)) for a in (first, action) for n in PLACE if n in a.args
         )
         if named > 1 or (not formula and written and not once):
             continue
         many = re.search(SEVERAL, said) or re.search(PLURALS, said)
-        joined = re.search(r"\band\b|[&+]|,|\bto\b|\d ?[-–] ?\d", said)
+        joined = re.search(r"\band\b|[&+]|\d ?[-–] ?\d|\d,|\b(?:from|through)\b", said) or ("," in said and action.name == "set_cell")
+        twofold = re.search(TWOFOLD, said)
+        anew = written and action.name.startswith("set_cell") and _outside(work, first) and _outside(work, action)
+        if (formula or anew) and not twofold:
+            return "the same stands in two cells"
         alone = written and (action.name != "set_cell" or _outside(work, first) or _outside(work, action))
         if not many and (alone or not joined):
             return f"nobody asked for {action.name} at two places"
-        if formula and not re.search(r"\b(?:both|each|every|all|two|three|twice|everywhere|throughout|also|as well|too)\b", said):
-            return "the same formula stands in two cells"
     return ""
 
 

@@ -25,8 +25,8 @@ SWAPPED = r"\b(?:swap|exchange|switch|interchange)\b|\b(?:change|trade) (?:their
 TURNED_ROUND = r"\b(?:the )?wrong (?:way (?:round|around)|order)\b|\bback to front\b|\bin each other['’]s place\b"
 ONE_TEXT = ("find_replace", "set_title", "replace_text", "set_cell", "set_header", "set_footer")
 """Actions that set one text; two that are swapped need two of them."""
-TO_FRONT = r"\b(?:to|at|in) the (?:very )?(?:front|start|beginning|far left|leftmost)\b|\bfirst\b"
-TO_END = r"\b(?:to|at|in) the (?:very )?(?:end|back|far right|rightmost)\b|\blast\b"
+TO_FRONT = r"\b(?:to|at|in) the (?:very )?(?:front|start|beginning|head|far left|leftmost)\b|\bfirst\b|\bon the (?:far|very|extreme) left\b"
+TO_END = r"\b(?:to|at|in) the (?:very )?(?:end|back|tail|far right|rightmost)\b|\blast\b|\bfar right end\b|\bon the (?:far|very|extreme) right\b"
 BESIDE = r"\b(?:before|after|behind|in front of|ahead of|next to|between|beside|right of|left of|second)\b"
 BEHIND_SHEET, BEFORE_SHEET = (
     rf"\b(?:{words}) (?:the )?(?:(?:sheet|tab|worksheet)(?: called| named)? )?[\"'“‘]?"
