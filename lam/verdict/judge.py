@@ -24,6 +24,7 @@ from lam.verdict.checks.formulas import strays
 from lam.verdict.checks.given import invented, miscounted
 from lam.verdict.checks.intents import misread, surpassed, unmatched
 from lam.verdict.checks.lists import mislisted
+from lam.verdict.checks.measures import mismeasured
 from lam.verdict.checks.named import mismatched
 from lam.verdict.checks.pairs import unpaired
 from lam.verdict.checks.parts import partial
@@ -76,6 +77,7 @@ CHECKS: tuple[Callable[[Work], str], ...] = (
     mislisted,
     repeated,
     partial,
+    mismeasured,
 )
 """What tells, in words, which detail of the instruction was not heeded."""
 OCCASION = re.compile(

@@ -19,7 +19,7 @@ RELATIVE = r"\b(?:before|after|above|below|under\w*|top|first|last|front|behind|
 DIVIDED = re.compile(r"\s*(?:[;\n|]|,(?!\d)|(?<!\d)/|/(?!\d)|\b(?:and|or|then|plus)\b|&)\s*(?:(?:and|or|then|finally)\s+)?", re.IGNORECASE)
 """What stands between the members of a list in a sentence."""
 SENTENCE = re.compile(r"(?<=\w)[.:!?](?=\s|$)|\s[-–—]\s|[()]")
-MEMBER_WORDS = 4
+MEMBER_WORDS, LONG_MEMBER = 4, 6
 MONTHS = ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december")
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 FULL = 4
@@ -59,7 +59,11 @@ def _turned(work: Work, step: Step) -> str:
             continue
         is_row = "bullets" not in step.decision.action.args and "values" not in step.decision.action.args and len(rows) == 1
         together = len(at) == len(values) > 2 and all(_side_by_side(work.said.text, later, one) for one, later in pairwise(values))
-        if together if is_row else (values is firsts or len(at) > 2 or not work.said.has(RELATIVE)):
+        if (
+            together
+            if is_row
+            else (values is firsts or len(at) > 2 or not work.said.has(RELATIVE) or _side_by_side(work.said.text, values[-1], values[-2]))
+        ):
             return f"the instruction has {values[-1]!r} before {values[0]!r}"
     return ""
 
@@ -80,7 +84,12 @@ def _member_missing(work: Work, step: Step) -> str:
         parts = list(DIVIDED.split(sentence))
         seps = DIVIDED.findall(sentence)
         for n, (one, other) in enumerate(pairwise(parts)):
-            if values[flat(one)] and not values[flat(other)] and _is_member(other, n + 2 == len(parts)) and flat(other) not in written:
+            if (
+                values[flat(one)]
+                and not values[flat(other)]
+                and _is_member(other, n + 2 == len(parts), seps[n])
+                and not any(flat(other).startswith(v) for v in values)
+            ):
                 rest = [flat(part) for part in parts[max(0, n - 1) : n + 1]]
                 if all(values[part] for part in rest) and (len(rest) > 1 or "/" in seps[n]):
                     return f"{other.strip()!r} is in the list that was told, and was left out"
@@ -97,9 +106,11 @@ def _member_missing(work: Work, step: Step) -> str:
     return ""
 
 
-def _is_member(part: str, is_last: bool) -> bool:
+def _is_member(part: str, is_last: bool, separator: str) -> bool:
     """Whether what stands behind the last member that was written looks like one itself."""
     words = tokens(part)
+    if separator.strip() == "/" and is_last:
+        return 0 < len(words) <= LONG_MEMBER
     small = len(words) <= 2 and (is_last and (len(words) == 1 or part.strip().strip("'\"“”")[:1].isupper()))
     return bool(words) and small and part.strip().lower() not in ("please", "thanks", "pls", "too", "thank you", "etc", "nothing else")
 

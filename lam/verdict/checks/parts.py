@@ -12,7 +12,7 @@ from lam.verdict.words import COMMON, QUOTED, flat, tokens, value_of
 BEFORE_A_PHRASE = re.compile(
     r"an?|the|this|that|every|each|all|any|no|my|our|your|his|her|its|their|sa(?:ys?|id|ying)|reads?|change|replace|swap|exchange|write|call(?:ed)?"
     r"|named?|rename|turn|make|link|of|to|for|with|by|from|i[nst]|on|at|into|as|was|be|becomes?|instead|and|or|but|than|like|them|where(?:ver)?"
-    r"|when(?:ever)?|words?|phrase|text|term|not|just|only|old|new|find|see|click|press|until"
+    r"|when(?:ever)?|words?|phrase|text|term|not|just|only|find|see|click|press|until"
 )
 """Words before a phrase that are no part of it."""
 ENUMERATED = re.compile(r"\b(slides|paragraphs|pages) ((?:\d+(?:,? (?:and|&|or) |, ?))+\d+)\b")
@@ -78,6 +78,8 @@ def _part_of_phrase(work: Work, step: Step) -> str:
     if not part.strip() or action.args.get("regex") or said.count(own) == 0 or own in {flat(quote) for quote in work.said.quotes}:
         return ""
     document = _words_of(work)
+    if action.name == "find_replace" and own in (new := flat(action.args.get("replace", ""))):
+        said = said.replace(new, " ; ")
     found = []
     for hit in re.finditer(rf"(?:(\w+))?{re.escape(own)}(?:(\w+))?", said):
         longer = [f"{hit[1]} {own.strip()}"] * bool(hit[1] and not BEFORE_A_PHRASE.fullmatch(hit[1]))
@@ -86,11 +88,8 @@ def _part_of_phrase(work: Work, step: Step) -> str:
         if not stands:
             return ""
         found += stands
-    sentence = [
-        phrase for phrase in found if not re.search(rf"{'[^A-Za-z0-9]+'.join(map(re.escape, phrase.split()))}", work.said.text, re.IGNORECASE)
-    ]
-    apart = re.search(rf"{re.escape(part)}\s*[,;.:!?]|[,;.:!?]\s*{re.escape(part)}", work.said.text, re.IGNORECASE)
-    return f"the instruction says {found[0]!r}, and {part!r} is a part of it" if found and not sentence and not apart else ""
+    sentence = [phrase for phrase in found if not re.search(rf"{'[ -]+'.join(map(re.escape, phrase.split()))}", work.said.text, re.IGNORECASE)]
+    return f"the instruction says {found[0]!r}, and {part!r} is a part of it" if found and not sentence else ""
 
 
 def _part_replacement(work: Work, step: Step) -> str:
@@ -278,6 +277,8 @@ def _opposite(work: Work, step: Step) -> str:
     elif action.name == "format_paragraph" and args.get("bullets") in ("bullet", "number") and said.has(NO_MARKS):
         kind = "bullet" if said.has(r"\bbullets?\b|\bdots?\b") else "number"
         wrong = "a list" if not said.has(r"\b(?:but|instead|rather|replace\w*|number\w*|turn)\b") or args["bullets"] == kind else ""
+    elif action.name == "set_list" and args.get("kind", "bullet") in ("bullet", "number") and said.has(rf"{NO_MARKS}|\bunlist\w*"):
+        wrong = "a list" if not said.has(r"\b(?:but|instead|rather|replace\w*|turn)\b") else ""
     elif action.name == "format_shape" and "line" in args and "fill" not in args and len(args) == 2 and not said.has(OUTLINED):
         wrong = "the outline"
     elif action.name == "set_layout" and args.get("layout") != "two_content" and said.has(FOR_COLUMNS):

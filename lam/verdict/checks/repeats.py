@@ -8,7 +8,7 @@ import re
 from lam.types import Action, Step
 from lam.verdict.places.common import Work, first_wrong
 from lam.verdict.places.spreadsheet import filled_cells, head_row
-from lam.verdict.words import COUNT
+from lam.verdict.words import COUNT, value_of
 
 PLACE = ("target", "cell", "range", "slide", "table", "after", "before", "at", "column", "columns", "rows_at", "sheet")
 """Arguments that say where."""
@@ -16,6 +16,8 @@ SEVERAL = (
     r"\b(?:both|each|every|everywhere|all|any|whole|either|too|also|as well|two|three|four|five|twice|times|another|others?|again|likewise"
     r"|same|alike|respectively|copy|copies|duplicate|entire|throughout)\b"
 )
+ANEW = ("add_slide", "insert_table", "insert_footnote", "add_sheet", "insert_image", "insert_toc")
+AREA = r"[a-z]{1,2}\d+ ?(?::|-|–|to|until|through|and|,|&) ?[a-z]{1,2}\d+"
 TWOFOLD = r"\b(?:both|twice|two|three|four|respectively|copy|copies)\b"
 PLURALS = (
     r"\b(?:paragraphs|slides|pages|cells|rows|columns|headings|titles|sections|shapes|boxes|texts|lines|points|bullets|items|tables|sheets|tabs|pictures|images"
@@ -40,7 +42,7 @@ def _without_place(action: Action) -> str:
 def _twice(work: Work) -> str:
     """The same action at two places, where one is spoken of."""
     seen: dict[tuple[str, str], Action] = {}
-    said = re.sub(r"\b(?:all|both|the) other\w*\b.{0,40}?\b(?:keep|stay|remain|as (?:it|they)|unchanged|alone)\b", " ", work.said.bare)
+    said = re.sub(r"\b(?:all|both|the) other\w*\b.{0,40}?\b(?:keep|stay|remain|as (?:it|they)|unchanged|alone)\b|\d+ points?\b", " ", work.said.bare)
     for step in work.acts:
         action = step.decision.action
         key = (action.name, _without_place(action))
@@ -62,7 +64,17 @@ def _twice(work: Work) -> str:
         many = re.search(SEVERAL, said) or re.search(PLURALS, said)
         joined = re.search(r"\band\b|[&+]|\d ?[-–] ?\d|\d,|\b(?:from|through)\b", said) or ("," in said and action.name == "set_cell")
         twofold = re.search(TWOFOLD, said)
-        anew = written and action.name.startswith("set_cell") and _outside(work, first) and _outside(work, action)
+        if action.name in ANEW and not twofold and not re.search(r"\b(?:each|every|all|also|too)\b", said):
+            return f"nobody asked for {action.name} twice"
+        cells = [str(a.args.get("cell", "")).lower() for a in (first, action)]
+        told = [bool(cell) and re.search(rf"\b{cell}\b", said) is not None for cell in cells]
+        if any(told) and not all(told) and not twofold and not re.search(rf"\b(?:each|every|all)\b|{AREA}", said):
+            return f"{cells[told.index(False)].upper()} is not named"
+        anew = (
+            written
+            and action.name.startswith("set_cell")
+            and ((_outside(work, first) and _outside(work, action)) or _new_label(work, written, first, action))
+        )
         if (formula or anew) and not twofold:
             return "the same stands in two cells"
         alone = written and (action.name != "set_cell" or _outside(work, first) or _outside(work, action))
@@ -76,6 +88,15 @@ def _outside(work: Work, action: Action) -> bool:
     hit = re.fullmatch(r"([A-Z]+)(\d+)", str(action.args.get("cell", "")))
     filled = list(filled_cells(work.before)) if work.before.kind == "spreadsheet" else []
     return bool(hit and filled) and (int(hit[2]) > max(row for _, row, _ in filled) or hit[1] > max(column for column, _, _ in filled))  # type: ignore[index]
+
+
+def _new_label(work: Work, written: list[str], one: Action, other: Action) -> bool:
+    """Whether two neighbouring cells got the same text, which the sheet did not have."""
+    hits = [re.fullmatch(r"([A-Z])(\d+)", str(action.args.get("cell", ""))) for action in (one, other)]
+    if work.before.kind != "spreadsheet" or hits[0] is None or hits[1] is None or value_of(written[0]) is not None:
+        return False
+    near = abs(ord(hits[0][1]) - ord(hits[1][1])) + abs(int(hits[0][2]) - int(hits[1][2])) == 1
+    return near and written[0] not in {str(value) for _, _, value in filled_cells(work.before)}
 
 
 def _backwards(work: Work, step: Step) -> str:

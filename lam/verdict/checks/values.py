@@ -27,6 +27,7 @@ ONE_TEXT = ("find_replace", "set_title", "replace_text", "set_cell", "set_header
 """Actions that set one text; two that are swapped need two of them."""
 TO_FRONT = r"\b(?:to|at|in) the (?:very )?(?:front|start|beginning|head|far left|leftmost)\b|\bfirst\b|\bon the (?:far|very|extreme) left\b"
 TO_END = r"\b(?:to|at|in) the (?:very )?(?:end|back|tail|far right|rightmost)\b|\blast\b|\bfar right end\b|\bon the (?:far|very|extreme) right\b"
+BEFORE_ALL = r"\b(?:in front of|ahead of|before) (?:all )?(?:the )?(?:others?|rest)\b"
 BESIDE = r"\b(?:before|after|behind|in front of|ahead of|next to|between|beside|right of|left of|second)\b"
 BEHIND_SHEET, BEFORE_SHEET = (
     rf"\b(?:{words}) (?:the )?(?:(?:sheet|tab|worksheet)(?: called| named)? )?[\"'“‘]?"
@@ -136,9 +137,9 @@ def _other_end(work: Work, step: Step) -> str:
     """A sheet at another place than the end that is named."""
     action = step.decision.action
     count = sum(part.kind == "sheet" for part in work.before.parts)
-    if action.name != "move_sheet" or count == 0 or work.said.has(BESIDE):
+    if action.name != "move_sheet" or count == 0 or (work.said.has(BESIDE) and not work.said.has(BEFORE_ALL)):
         return ""
-    front, end = work.said.has(TO_FRONT), work.said.has(TO_END)
+    front, end = work.said.has(TO_FRONT) or work.said.has(BEFORE_ALL), work.said.has(TO_END)
     if front != end and action.args.get("to") != (1 if front else count):
         return f"the sheet was to stand {'first' if front else 'last'}"
     return ""

@@ -156,7 +156,10 @@ def insert_toc(office: Office, after: str = "start", title: str = "Contents", le
     body = body_of(office)
     headings = sum(item.style.startswith("Heading ") for item in body.paragraphs)
     count = len(body.paragraphs)
-    landing = new_paragraph(office, addresses(body, after)[-1], after == "start", "")
+    place = addresses(body, after)[-1]
+    if place.kind == "p" and body.paragraph(place.last).getPropertyValue("DocumentIndex") is not None:
+        raise ActionRejected(f"{after} is a line of the table of contents that is there; name a paragraph outside of it")
+    landing = new_paragraph(office, place, after == "start", "")
     index = office.document.createInstance("com.sun.star.text.ContentIndex")
     index.CreateFromOutline = True
     index.Level = levels

@@ -1,0 +1,254 @@
+"""Sizes with their unit, ends and directions, spans for one paragraph, columns by their heads, formulas of a row: what the words fix."""
+
+from __future__ import annotations
+
+import re
+from itertools import combinations
+
+from lam.types import Action, Step
+from lam.verdict.places.common import Work, first_wrong
+from lam.verdict.places.spreadsheet import head_row, heads_of
+from lam.verdict.words import COUNT, flat, number_of, tokens, value_of
+
+SIZED = re.compile(
+    r"(?<![\w.,])(\d+(?:[.,]\d+)?) ?-?(cm|centimet\w+|mm|millimet\w+|pt|points?)\b(?! (?:more|less|larger|bigger|smaller|wider|further))"
+)
+BY_HOW_MUCH = (
+    r"\b(?:by|more|less|larger|bigger|smaller|wider|narrower|increas\w+|reduc\w+|decreas\w+|extra|further|add\w*|another|up|down|than|over|under"
+    r"|instead of|not|from|currently|now|was|were|of these|at the moment)\b"
+)
+ONE_PARAGRAPH = (
+    r"\b(?:the|this|that|a|first|second|third|fourth|fifth|sixth|last|final|whole) (?:\w+ ){0,2}(?:paragraph|heading|title|sentence)\b"
+    r"|\b(?:paragraph|heading) (?:number |no\.? ?|#)?\d+(?! ?(?:-|–|to|and|through))"
+    r"|\bthe text (?:that|which|starting|beginning)|\bthe name of\b"
+)
+SPOKEN_OF_MORE = (
+    r"\b(?:paragraphs|headings|titles|lines|sentences|both|each|every|all|two|three|four|five|six|following|and the|until|through|up to|as well|too"
+    r"|from|list|lists|items|points|section|part|below it|after it|block|rows|steps|those|these|them|they|entire|down to)\b"
+)
+STRETCHED = re.compile(r"p(\d+)-p(\d+)")
+NEWEST, OLDEST = (
+    rf"\b(?:{words})(?: \w+){{0,3}} (?:first|on top|at the top|up top|uppermost|to the top|comes? first)\b"
+    for words in ("newest|latest|most recent|freshest", "oldest|earliest")
+)
+FROZEN = re.compile(rf"\b({COUNT}) (?:top|first|upper|uppermost) (?:lines|rows)\b|\b(?:top|first|upper|uppermost) ({COUNT}) (?:lines|rows)\b")
+SIDE = re.compile(r"\b(?:the|its) (?:very )?(left|right|top|bottom)(?:-hand)? (?:edge|border|side|margin) of the (?:slide|page)\b")
+KEPT_HEAD = (
+    r"\b(?:titles?|head(?:ing|er)?s?|column names?|names?)\b[^.,;:]{0,25}\b(?:stays?|remains?|fine|keep\w*|kept|survives?)\b"
+    r"|\b(?:keep|leave)\b[^.,;:]{0,15}\bhead\w*"
+)
+SORTED = r"\b(?:rank|sort|arrange) (?:the |all |these |those )?(?:rows|table|list|data|lines|entries)\b"
+AWAY_FROM_ALL = (
+    r"\b(?:every other|all (?:the )?other|everything else|all else|the rest)\b[^.;]{0,40}\b(?:above|on top of|over|in front of) it\b|\branks? last\b"
+)
+HEADINGS = r"\b(?:headings?|titles?|headlines?)\b"
+REST_KEPT = r"\b(?:only|just|keep|keeps|leave|stay|stays|not the|untouched|alone)\b"
+CALLED = r"\b(?:reads?|called|named|headings?|titled?|headed|labell?ed|entitled)\W+$"
+AFTER_A_NAME = ("please", "thanks", "instead", "now", "then", "too", "everywhere", "today", "there", "here", "again", "pls")
+QUOTED_PLACE = (
+    r"(?:paragraph|line|item|sentence|heading|title|slide|box|bullet|point|section|row|table|shape|cell|one|part|caption|entry|text)s?"
+    r"(?:,? (?:that|which|with|where|starting|beginning|containing|mentioning|about|headed|titled|called|reading|saying|labell?ed|entitled|is|on|the"
+    r"|it|says?|reads?|begins?|starts?|mentions?|contains?|holds?|has|goes|words?|in it|first|from|:))*\W*$"
+)
+
+
+def mismeasured(work: Work) -> str:
+    """In words, what is not as the words fix it; empty when all is."""
+    checks = (
+        _other_measure,
+        _stretched,
+        _quoted_words,
+        _newest,
+        _frozen_rows,
+        _other_side,
+        _head_cleared,
+        _unsorted,
+        _other_key,
+        _beside_their_columns,
+        _one_of_both_tables,
+        _other_fonts,
+        _name_goes_on,
+        _far_back,
+    )
+    return _overlapping(work) or first_wrong(work, checks)
+
+
+def _other_measure(work: Work, step: Step) -> str:
+    """Another number of centimetres or points than is said."""
+    if step is not work.acts[0] or work.said.has(BY_HOW_MUCH):
+        return ""
+    given = [
+        (name, float(value))
+        for act in work.acts
+        for name, value in act.decision.action.args.items()
+        if isinstance(value, int | float) and value is not True
+    ]
+    lengths = [(name, value) for name, value in given if name.endswith(("_cm", "_pt"))]
+    for hit in SIZED.finditer(work.said.bare):
+        told = value_of(hit[1])
+        if told is None or not lengths:
+            continue
+        unit = "_cm" if hit[2][0] == "c" or hit[2].startswith(("mm", "milli")) else "_pt"
+        told = told / 10 if hit[2].startswith(("mm", "milli")) else told
+        fits = [value for name, value in lengths if name.endswith(unit)]
+        if fits and not any(abs(value - told) < 0.02 for value in fits):
+            return f"{hit[0]} was told, and it is {fits[0]:g}"
+    return ""
+
+
+def _stretched(work: Work, step: Step) -> str:
+    """Two paragraphs, where one is spoken of."""
+    action = step.decision.action
+    hit = STRETCHED.fullmatch(str(action.args.get("target", "")))
+    said = re.sub(r"\b(?:all|the) others?\b.{0,40}?\b(?:keep|stay|remain|unchanged|alone)\b|\bother paragraphs\b|\ball i \w+", " ", work.said.bare)
+    if hit is None or int(hit[2]) != int(hit[1]) + 1 or not action.name.startswith(("format", "set_list", "apply_style", "change")):
+        return ""
+    lone = re.search(ONE_PARAGRAPH, said) and not re.search(SPOKEN_OF_MORE, said) and not re.search(r"\d ?(?:-|–|to|and|&|,) ?\d", said)
+    return f"one paragraph is spoken of, and {hit[0]} was changed" if lone and len(re.findall(ONE_PARAGRAPH, said)) == 1 else ""
+
+
+def _overlapping(work: Work) -> str:
+    """The same once more on a stretch that has some of the same paragraphs."""
+
+    def stretch(action: Action) -> set[int]:
+        hit = re.fullmatch(r"p(\d+)(?:-p(\d+))?", str(action.args.get("target", "")))
+        return set(range(int(hit[1]), int(hit[2] or hit[1]) + 1)) if hit else set()
+
+    for one, other in combinations([act.decision.action for act in work.acts], 2):
+        both = stretch(one) & stretch(other)
+        rest = [{name: value for name, value in action.args.items() if name != "target"} for action in (one, other)]
+        if one.name == other.name and rest[0] == rest[1] and both and "-" in f"{one.args.get('target')}{other.args.get('target')}":
+            return f"{one.name} was done twice at p{min(both)}"
+    return ""
+
+
+def _quoted_words(work: Work, step: Step) -> str:
+    """All of a paragraph, where words of it are quoted that do not say which paragraph is meant."""
+    action = step.decision.action
+    if action.name not in ("format_text", "insert_link") or action.args.get("match") or work.before.kind != "document" or len(work.acts) > 1:
+        return ""
+    text = flat(next((e.text for e in work.elements if e.id == action.args.get("target")), ""))
+    for quote in work.said.quotes:
+        own = flat(quote)
+        if len(tokens(text)) <= len(tokens(quote)) + 1 or own not in text or text.startswith(own):
+            continue
+        at = work.said.text.find(quote)
+        before, behind = work.said.text[:at].rstrip("\"'“‘«„ ").lower(), work.said.text[at + len(quote) :].lower()
+        by_place = re.search(QUOTED_PLACE, before) and not re.search(r"\bthe (?:words?|texts?|phrase|term|expression)\W*$", before)
+        words = re.search(r"\b(?:the (?:words?|texts?|phrase|term|expression)|on|make|turn|so|over)\W*$", before) and re.match(
+            r"\W*(?:in|of|within|into|a link|an? |should|must|ought)\b", behind
+        )
+        if words and not by_place and not re.match(r"\W*(?:paragraph|line|heading|item|sentence|section|point)", behind):
+            return f"the instruction is about “{quote}”, and all of the text was changed"
+    return ""
+
+
+def _newest(work: Work, step: Step) -> str:
+    """The oldest first, where the newest is to be, or the other way round."""
+    action = step.decision.action
+    new, old = work.said.has(NEWEST), work.said.has(OLDEST)
+    wrong = action.name == "sort" and new != old and bool(action.args.get("descending", False)) != new
+    return f"the {'newest' if new else 'oldest'} is to come first" if wrong else ""
+
+
+def _frozen_rows(work: Work, step: Step) -> str:
+    """Another number of rows than the one that is to stay in view."""
+    rows, hit = step.decision.action.args.get("rows"), FROZEN.search(work.said.bare)
+    count = number_of(hit[1] or hit[2]) if hit else None
+    wrong = step.decision.action.name == "freeze" and count is not None and isinstance(rows, int) and rows not in (0, count)
+    return f"{count} rows are to stay in view, and {rows} do" if wrong else ""
+
+
+def _other_side(work: Work, step: Step) -> str:
+    """A shape at another edge than the one that is named."""
+    align, hit = step.decision.action.args.get("align"), SIDE.search(work.said.bare)
+    wrong = step.decision.action.name == "place_shape" and align and hit and len(work.acts) == 1 and align != hit[1]
+    return f"it was to go to the {hit[1]}, and went to {align}" if wrong and hit else ""
+
+
+def _head_cleared(work: Work, step: Step) -> str:
+    """The head of a column, emptied with it, where it is to stay."""
+    action = step.decision.action
+    hit = re.fullmatch(r"([A-Z]+)(\d+):\1(\d+)", str(action.args.get("range", "")))
+    if action.name != "clear" or hit is None or work.before.kind != "spreadsheet" or int(hit[2]) > head_row(work.before):
+        return ""
+    return "the head of the column was to stay" if work.said.has(KEPT_HEAD) else ""
+
+
+def _unsorted(work: Work, step: Step) -> str:
+    """Rows that were to be sorted, too."""
+    names = {act.decision.action.name for act in work.acts}
+    wrong = work.before.kind == "spreadsheet" and work.said.has(SORTED) and names <= {"format_number", "filter", "format_cells", "freeze"}
+    return "the rows were to be sorted" if wrong else ""
+
+
+def _other_key(work: Work, step: Step) -> str:
+    """Repeated rows by another column than the only one that is named by its head."""
+    columns = step.decision.action.args.get("columns")
+    if step.decision.action.name != "remove_duplicates" or work.before.kind != "spreadsheet" or not isinstance(columns, list) or len(columns) != 1:
+        return ""
+    heads, said = heads_of(work.before), work.said.text.lower()
+    letter = re.search(r"\bcolumn ([a-z])\b", said)
+    if letter:
+        return f"column {letter[1].upper()} is named, and {columns[0]} was looked at" if letter[1].upper() != columns[0] else ""
+    named = [
+        c
+        for c, head in heads.items()
+        if re.search(rf"\b{re.escape(head.lower())}\W+column\b|\bcolumn\W+(?:called |named )?{re.escape(head.lower())}\b", said)
+    ]
+    wrong = len(named) == 1 and named[0] != columns[0]
+    return f"{heads[named[0]]} is named, and {heads.get(str(columns[0]), columns[0])} was looked at" if wrong else ""
+
+
+def _beside_their_columns(work: Work, step: Step) -> str:
+    """Formulas of a row that stand in other columns than those they compute."""
+    rows = step.decision.action.args.get("rows")
+    hit = re.fullmatch(r"([A-Z])(\d+)", str(step.decision.action.args.get("cell", "")))
+    if step.decision.action.name != "set_cells" or hit is None or not isinstance(rows, list) or len(rows) != 1 or not isinstance(rows[0], list):
+        return ""
+    shifts = []
+    for right, value in enumerate(rows[0]):
+        area = re.fullmatch(r"=[A-Z]+\(\$?([A-Z])\$?\d+:\$?\1\$?\d+\)", str(value))
+        shifts += [ord(area[1]) - ord(hit[1]) - right] if area else []
+    return "the formulas stand in other columns than those that they compute" if len(shifts) > 1 and 0 not in shifts else ""
+
+
+def _one_of_both_tables(work: Work, step: Step) -> str:
+    """One of both tables, or both in different ways."""
+    acts = [act.decision.action for act in work.acts]
+    if any(act.name != "style_table" for act in acts) or not work.said.has(
+        r"\bboth (?:of the |the |my |these )?tables\b|\bthe two tables\b|\bas well as the\b"
+    ):
+        return ""
+    looks = {str({name: value for name, value in act.args.items() if name != "table"}) for act in acts}
+    if len({act.args.get("table") for act in acts}) < 2:
+        return "both tables were to be changed, and one was"
+    return "both tables were to be changed alike" if len(looks) > 1 else ""
+
+
+def _other_fonts(work: Work, step: Step) -> str:
+    """The font of the text, or of all, for that of the headings in the master."""
+    action = step.decision.action
+    if action.name != "set_master_font" or not work.said.has(HEADINGS) or work.said.has(r"\b(?:body|everything|whole|both|all (?:the )?text)\b"):
+        return ""
+    target = action.args.get("target", "all")
+    return "the headings were spoken of" if target == "body" or (target == "all" and work.said.has(REST_KEPT)) else ""
+
+
+def _name_goes_on(work: Work, step: Step) -> str:
+    """A name without its last word: `Who to` for `Who to ask,`."""
+    action = step.decision.action
+    name = {"rename_sheet": "name", "add_slide": "title", "set_title": "text", "copy_sheet": "name", "add_sheet": "name"}.get(action.name, "")
+    new = str(action.args.get(name, "") or "").strip()
+    if not new or work.said.text.count(new) != 1 or work.said.quotes:
+        return ""
+    at = work.said.text.find(new)
+    behind = re.match(r" (\w+)\s*(?:[,.;:!?]|$)", work.said.text[at + len(new) :])
+    wrong = behind and re.search(CALLED, work.said.text[:at], re.IGNORECASE) and behind[1].lower() not in AFTER_A_NAME
+    return f"the name goes on with {behind[1]!r}" if wrong and behind else ""
+
+
+def _far_back(work: Work, step: Step) -> str:
+    """One step back, where everything else is to lie above."""
+    wrong = step.decision.action.name == "order_shape" and step.decision.action.args.get("to") != "back" and work.said.has(AWAY_FROM_ALL)
+    return "everything else was to lie above it" if wrong else ""
