@@ -445,6 +445,14 @@ def test_line_of_a_table_of_contents_is_not_moved(report: LibreOffice) -> None:
     assert outline(report) == before
 
 
+def test_table_of_contents_does_not_go_into_another(report: LibreOffice) -> None:
+    act(report, "insert_toc", after="p1")
+    before = outline(report)
+    with pytest.raises(ActionRejected, match="outside of it"):
+        act(report, "insert_toc", after="p2")
+    assert outline(report) == before
+
+
 def test_image_is_placed_with_its_alternative_text_and_proportions(report: LibreOffice, source: Path, tmp_path: Path) -> None:
     act(report, "insert_image", path=str(source.with_name("red.png")), after="p3", width_cm=3, alt="the same box")
     document = saved(report, tmp_path / "after.docx")

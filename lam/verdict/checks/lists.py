@@ -91,7 +91,7 @@ def _member_missing(work: Work, step: Step) -> str:
                 and not any(flat(other).startswith(v) for v in values)
             ):
                 rest = [flat(part) for part in parts[max(0, n - 1) : n + 1]]
-                if all(values[part] for part in rest) and (len(rest) > 1 or "/" in seps[n]):
+                if "/" in seps[n] or (len(rest) > 1 and all(values[part] for part in rest)):
                     return f"{other.strip()!r} is in the list that was told, and was left out"
             before = (
                 values[flat(other)] and not values[flat(one)] and (sum(bool(values[flat(part)]) for part in parts[n + 1 :]) > 1 or "/" in seps[n])

@@ -100,7 +100,9 @@ def _stretched(work: Work, step: Step) -> str:
     """Two paragraphs, where one is spoken of."""
     action = step.decision.action
     hit = STRETCHED.fullmatch(str(action.args.get("target", "")))
-    said = re.sub(r"\b(?:all|the) others?\b.{0,40}?\b(?:keep|stay|remain|unchanged|alone)\b|\bother paragraphs\b|\ball i \w+", " ", work.said.bare)
+    said = re.sub(
+        r"\b(?:all|the) others?\b.{0,40}?\b(?:keep|stay|remain|unchanged|alone)\b[^,.;]*|\bother paragraphs\b|\ball i \w+", " ", work.said.bare
+    )
     if hit is None or int(hit[2]) != int(hit[1]) + 1 or not action.name.startswith(("format", "set_list", "apply_style", "change")):
         return ""
     lone = re.search(ONE_PARAGRAPH, said) and not re.search(SPOKEN_OF_MORE, said) and not re.search(r"\d ?(?:-|–|to|and|&|,) ?\d", said)

@@ -42,7 +42,9 @@ def _without_place(action: Action) -> str:
 def _twice(work: Work) -> str:
     """The same action at two places, where one is spoken of."""
     seen: dict[tuple[str, str], Action] = {}
-    said = re.sub(r"\b(?:all|both|the) other\w*\b.{0,40}?\b(?:keep|stay|remain|as (?:it|they)|unchanged|alone)\b|\d+ points?\b", " ", work.said.bare)
+    said = re.sub(
+        r"\b(?:all|both|the) other\w*\b.{0,40}?\b(?:keep|stay|remain|as (?:it|they)|unchanged|alone)\b[^,.;]*|\d+ points?\b", " ", work.said.bare
+    )
     for step in work.acts:
         action = step.decision.action
         key = (action.name, _without_place(action))
