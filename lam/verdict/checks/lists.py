@@ -127,6 +127,12 @@ def _last_like(part: str, like: str) -> str:
     return last if alike or (model.istitle() and last.istitle() and len(words) > 1) else ""
 
 
+def _first_like(part: str, like: str) -> str:
+    """The first word of a text that goes on behind it, where it is one with a capital like the member before."""
+    hit = re.match(r"([A-Z]\w*) [a-z]", part)
+    return hit[1] if hit and len(like.split()) == 1 and like.strip()[:1].isupper() and hit[1] != "I" else ""
+
+
 def _calendar(work: Work, step: Step) -> str:
     """Months or weekdays the other way round, or without the first or last of them."""
     values = _column(step)

@@ -15,7 +15,7 @@ SIZED = re.compile(
 )
 BY_HOW_MUCH = (
     r"\b(?:by|more|less|larger|bigger|smaller|wider|narrower|increas\w+|reduc\w+|decreas\w+|extra|further|add\w*|another|up|down|than|over|under"
-    r"|instead of|not|from|currently|now|was|were|of these|at the moment)\b"
+    r"|instead of|not|from \d\S*|currently|now|was|were|of these|at the moment)\b"
 )
 ONE_PARAGRAPH = (
     r"\b(?:the|this|that|a|first|second|third|fourth|fifth|sixth|last|final|whole) (?:\w+ ){0,2}(?:paragraph|heading|title|sentence)\b"
@@ -45,6 +45,30 @@ HEADINGS = r"\b(?:headings?|titles?|headlines?)\b"
 REST_KEPT = r"\b(?:only|just|keep|keeps|leave|stay|stays|not the|untouched|alone)\b"
 CALLED = r"\b(?:reads?|called|named|headings?|titled?|headed|labell?ed|entitled)\W+$"
 AFTER_A_NAME = ("please", "thanks", "instead", "now", "then", "too", "everywhere", "today", "there", "here", "again", "pls")
+NO_FURTHER = r"\b(?:no further|only that (?:one )?word|just that (?:one )?word|nothing but that word)\b"
+HEADED = r"\b(?:headed|heading|header|titled|entitled|labell?ed|called|named)\b"
+NO_NAME = (
+    "it",
+    "as",
+    "to",
+    "the",
+    "a",
+    "them",
+    "this",
+    "that",
+    "now",
+    "simply",
+    "just",
+    "sheet",
+    "tab",
+    "is",
+    "should",
+    "must",
+    "be",
+    "and",
+    "slide",
+    "with",
+)
 QUOTED_PLACE = (
     r"(?:paragraph|line|item|sentence|heading|title|slide|box|bullet|point|section|row|table|shape|cell|one|part|caption|entry|text)s?"
     r"(?:,? (?:that|which|with|where|starting|beginning|containing|mentioning|about|headed|titled|called|reading|saying|labell?ed|entitled|is|on|the"
@@ -69,6 +93,7 @@ def mismeasured(work: Work) -> str:
         _other_fonts,
         _name_goes_on,
         _far_back,
+        _unheaded,
     )
     return _overlapping(work) or first_wrong(work, checks)
 
@@ -127,7 +152,7 @@ def _overlapping(work: Work) -> str:
 def _quoted_words(work: Work, step: Step) -> str:
     """All of a paragraph, where words of it are quoted that do not say which paragraph is meant."""
     action = step.decision.action
-    if action.name not in ("format_text", "insert_link") or action.args.get("match") or work.before.kind != "document" or len(work.acts) > 1:
+    if action.name not in ("format_text", "insert_link") or action.args.get("match") or work.before.kind == "spreadsheet" or len(work.acts) > 1:
         return ""
     text = flat(next((e.text for e in work.elements if e.id == action.args.get("target")), ""))
     for quote in work.said.quotes:
@@ -140,7 +165,8 @@ def _quoted_words(work: Work, step: Step) -> str:
         words = re.search(r"\b(?:the (?:words?|texts?|phrase|term|expression)|on|make|turn|so|over)\W*$", before) and re.match(
             r"\W*(?:in|of|within|into|a link|an? |should|must|ought)\b", behind
         )
-        if words and not by_place and not re.match(r"\W*(?:paragraph|line|heading|item|sentence|section|point)", behind):
+        one_word = work.said.has(NO_FURTHER) and len(tokens(quote)) == 1
+        if (words or one_word) and not by_place and not re.match(r"\W*(?:paragraph|line|heading|item|sentence|section|point)", behind):
             return f"the instruction is about “{quote}”, and all of the text was changed"
     return ""
 
@@ -245,9 +271,30 @@ def _name_goes_on(work: Work, step: Step) -> str:
     if not new or work.said.text.count(new) != 1 or work.said.quotes:
         return ""
     at = work.said.text.find(new)
-    behind = re.match(r" (\w+)\s*(?:[,.;:!?]|$)", work.said.text[at + len(new) :])
+    behind = re.match(rf" (\w+)\s*(?:[,.;:!?]|$|\b(?:{'|'.join(AFTER_A_NAME)})\b)", work.said.text[at + len(new) :])
+    before = re.search(rf"{CALLED[:-4]} (\w+) $", work.said.text[:at], re.IGNORECASE)
+    if before and before[1].lower() not in NO_NAME and not new[:1].isdigit() and action.name != "set_title":
+        return f"the name begins with {before[1]!r}"
     wrong = behind and re.search(CALLED, work.said.text[:at], re.IGNORECASE) and behind[1].lower() not in AFTER_A_NAME
     return f"the name goes on with {behind[1]!r}" if wrong and behind else ""
+
+
+def _unheaded(work: Work, step: Step) -> str:
+    """A new column without the head that is told, or with another one."""
+    action = step.decision.action
+    hit = re.fullmatch(r"([A-Z])(\d+)", str(action.args.get("cell", "")))
+    if action.name not in ("set_cell", "set_cells") or hit is None or work.before.kind != "spreadsheet" or not work.said.has(HEADED):
+        return ""
+    heads, top = heads_of(work.before), head_row(work.before)
+    if hit[1] in heads or not heads or hit[1] < max(heads):
+        return ""
+    rows = action.args.get("rows")
+    first = rows[0][0] if isinstance(rows, list) and rows and isinstance(rows[0], list) and rows[0] else action.args.get("value")
+    if int(hit[2]) == top and isinstance(first, str) and first.strip() and not first.startswith("="):
+        return f"nobody spoke of {first!r}" if not set(tokens(first)) & set(tokens(work.said.text)) else ""
+    written = {str(other.decision.action.args.get("cell", "")) for other in work.acts}
+    wrong = int(hit[2]) == top + 1 and str(first).startswith("=") and f"{hit[1]}{top}" not in written and len(work.acts) < 3
+    return "the new column has no head" if wrong else ""
 
 
 def _far_back(work: Work, step: Step) -> str:

@@ -74,7 +74,8 @@ def _part_of_phrase(work: Work, step: Step) -> str:
     """A word of a phrase that stands in the document, where the instruction has the whole phrase: `rota` for `tea rota`."""
     action = step.decision.action
     part = str(action.args.get("match") or (action.args.get("find") if action.name == "find_replace" else "") or "")
-    said, own = flat(work.said.text), flat(part)
+    text = re.sub(r"\S+://\S+", " ; ", work.said.text)
+    said, own = flat(text), flat(part)
     if not part.strip() or action.args.get("regex") or said.count(own) == 0 or own in {flat(quote) for quote in work.said.quotes}:
         return ""
     document = _words_of(work)
@@ -85,10 +86,12 @@ def _part_of_phrase(work: Work, step: Step) -> str:
         longer = [f"{hit[1]} {own.strip()}"] * bool(hit[1] and not BEFORE_A_PHRASE.fullmatch(hit[1]))
         longer += [f"{own.strip()} {hit[2]}"] * bool(hit[2] and (hit[2] not in COMMON or len(hit[2]) == 1) and hit[2] != "a")
         stands = [phrase for phrase in longer if f" {phrase} " in document]
+        letter = re.search(rf"(?<!\w){re.escape(part)} ([A-Z])(?!\w)", text)
+        stands += [f"{own.strip()} {letter[1].lower()}"] if letter and f"{own}{letter[1].lower()} " in document else []
         if not stands:
             return ""
         found += stands
-    sentence = [phrase for phrase in found if not re.search(rf"{'[ -]+'.join(map(re.escape, phrase.split()))}", work.said.text, re.IGNORECASE)]
+    sentence = [phrase for phrase in found if not re.search(rf"{'[ -]+'.join(map(re.escape, phrase.split()))}", text, re.IGNORECASE)]
     return f"the instruction says {found[0]!r}, and {part!r} is a part of it" if found and not sentence else ""
 
 
@@ -97,7 +100,7 @@ def _part_replacement(work: Work, step: Step) -> str:
     action = step.decision.action
     name = {"find_replace": "replace", "rename_sheet": "name", "copy_sheet": "name", "set_title": "text"}.get(action.name, "")
     new = str(action.args.get(name, "") or "").strip()
-    if not new or work.said.text.count(new) != 1 or work.said.text.islower() or new in work.said.quotes:
+    if not new or work.said.text.count(new) != 1 or new in work.said.quotes:
         return ""
     quotes = [hit for hit in QUOTED.finditer(work.said.text) if new in hit[0]]
     if quotes and not any(flat(a) == flat(quotes[0][0]) for s in work.acts for a in s.decision.action.args.values() if isinstance(a, str)):

@@ -10,19 +10,24 @@ from lam.verdict.places.common import Work, first_wrong
 from lam.verdict.places.spreadsheet import filled_cells, head_row
 from lam.verdict.words import COUNT, value_of
 
-PLACE = ("target", "cell", "range", "slide", "table", "after", "before", "at", "column", "columns", "rows_at", "sheet")
+PLACE = ("target", "cell", "range", "range", "slide", "table", "after", "before", "at", "column", "columns", "rows_at", "sheet")
 """Arguments that say where."""
 SEVERAL = (
     r"\b(?:both|each|every|everywhere|all|any|whole|either|too|also|as well|two|three|four|five|twice|times|another|others?|again|likewise"
     r"|same|alike|respectively|copy|copies|duplicate|entire|throughout)\b"
 )
-ANEW = ("add_slide", "insert_table", "insert_footnote", "add_sheet", "insert_image", "insert_toc")
+ANEW = ("add_slide", "insert_table", "insert_footnote", "add_sheet", "insert_image", "insert_toc", "insert_chart")
 AREA = r"[a-z]{1,2}\d+ ?(?::|-|–|to|until|through|and|,|&) ?[a-z]{1,2}\d+"
 TWOFOLD = r"\b(?:both|twice|two|three|four|respectively|copy|copies)\b"
 PLURALS = (
     r"\b(?:paragraphs|slides|pages|cells|rows|columns|headings|titles|sections|shapes|boxes|texts|lines|points|bullets|items|tables|sheets|tabs|pictures|images"
     r"|footnotes|comments|links|entries|charts|sentences|subtitles|headlines|months|names|figures|totals|ones|them|those|these|they|their|lists|parts)\b"
 )
+LEFT_ALONE = (
+    r"\b(?:(?:all|both|the) )?other\w*\b.{0,40}?\b(?:keep|stay|remain|as (?:it|they)|unchanged|alone)\b[^,.;]*"
+    r"|\d+ points?\b|\ball i \w+|\bin all\b"
+)
+"""What is said of what stays as it is, and words that license nothing."""
 WRITTEN = ("text", "value", "title", "url", "data", "rows", "bullets", "name")
 """Arguments that hold what is written."""
 ADDRESS = re.compile(r"\$?([A-Z]{1,3})\$?(\d+):\$?([A-Z]{1,3})\$?(\d+)")
@@ -42,9 +47,7 @@ def _without_place(action: Action) -> str:
 def _twice(work: Work) -> str:
     """The same action at two places, where one is spoken of."""
     seen: dict[tuple[str, str], Action] = {}
-    said = re.sub(
-        r"\b(?:all|both|the) other\w*\b.{0,40}?\b(?:keep|stay|remain|as (?:it|they)|unchanged|alone)\b[^,.;]*|\d+ points?\b", " ", work.said.bare
-    )
+    said = re.sub(LEFT_ALONE, " ", work.said.bare)
     for step in work.acts:
         action = step.decision.action
         key = (action.name, _without_place(action))
@@ -64,13 +67,20 @@ def _twice(work: Work) -> str:
         if named > 1 or (not formula and written and not once):
             continue
         many = re.search(SEVERAL, said) or re.search(PLURALS, said)
-        joined = re.search(r"\band\b|[&+]|\d ?[-–] ?\d|\d,|\b(?:from|through)\b", said) or ("," in said and action.name == "set_cell")
+        joined = re.search(r"\band\b|[&+]|\d ?[-–] ?\d|\d,|\b(?:from|through)\b.*\b(?:to|until|till|on)\b", said) or (
+            "," in said and action.name == "set_cell"
+        )
         twofold = re.search(TWOFOLD, said)
         if action.name in ANEW and not twofold and not re.search(r"\b(?:each|every|all|also|too)\b", said):
             return f"nobody asked for {action.name} twice"
         cells = [str(a.args.get("cell", "")).lower() for a in (first, action)]
         told = [bool(cell) and re.search(rf"\b{cell}\b", said) is not None for cell in cells]
-        if any(told) and not all(told) and not twofold and not re.search(rf"\b(?:each|every|all)\b|{AREA}", said):
+        if (
+            any(told)
+            and not all(told)
+            and not re.search(r"\b(?:both|twice|two|respectively)\b", said)
+            and not re.search(rf"\b(?:each|every|all)\b|{AREA}", said)
+        ):
             return f"{cells[told.index(False)].upper()} is not named"
         anew = (
             written
@@ -79,6 +89,8 @@ def _twice(work: Work) -> str:
         )
         if (formula or anew) and not twofold:
             return "the same stands in two cells"
+        if re.search(r"\b(?:this|that) (?:one )?only\b|\bonly (?:this|that) one\b|\bno other\b", said):
+            return f"one place only was spoken of for {action.name}"
         alone = written and (action.name != "set_cell" or _outside(work, first) or _outside(work, action))
         if not many and (alone or not joined):
             return f"nobody asked for {action.name} at two places"

@@ -27,7 +27,8 @@ ONE_TEXT = ("find_replace", "set_title", "replace_text", "set_cell", "set_header
 """Actions that set one text; two that are swapped need two of them."""
 TO_FRONT = r"\b(?:to|at|in) the (?:very )?(?:front|start|beginning|head|far left|leftmost)\b|\bfirst\b|\bon the (?:far|very|extreme) left\b"
 TO_END = r"\b(?:to|at|in) the (?:very )?(?:end|back|tail|far right|rightmost)\b|\blast\b|\bfar right end\b|\bon the (?:far|very|extreme) right\b"
-BEFORE_ALL = r"\b(?:in front of|ahead of|before) (?:all )?(?:the )?(?:others?|rest)\b"
+BEFORE_ALL = r"\bon the far left\b|\b(?:in front of|ahead of|before) (?:all )?(?:the )?(?:others?|rest)\b"
+NOTHING_BEHIND = r"\b(?:nothing|no (?:other )?(?:tab|sheet)) (?:after|behind) it\b|\bat the tail\b|\bfar right end\b"
 BESIDE = r"\b(?:before|after|behind|in front of|ahead of|next to|between|beside|right of|left of|second)\b"
 BEHIND_SHEET, BEFORE_SHEET = (
     rf"\b(?:{words}) (?:the )?(?:(?:sheet|tab|worksheet)(?: called| named)? )?[\"'“‘]?"
@@ -41,6 +42,12 @@ SOME_ROWS = (
     r"|years?|weeks?|days?|before|after|since|above|so far|up to|down to|first|cells?)\b|\d:"
 )
 """With words like these a formula may be over some rows only."""
+NO_ROWS = (
+    r"\b(?:each|every|all|all the|any) rows?\b|\bthe rows (?:make|give|come|amount)\b|\b(?:opening|punch|bottom|closing) line\b"
+    r"|\b(?:next|first) (?:empty|free) (?:cell|row|line)\b"
+    r"|\b(?:below|under|underneath|beneath|after) the (?:last|bottom)(?: \w+)?\b|\b(?:empty|free|blank) cells?\b"
+)
+"""Words like those that are about no part of a column."""
 SECOND_KEY = (
     r"\b(?:and )?(?:then|afterwards|secondly|second) by\b|,? (?:and )?(?:within|inside) (?:each|every|the same|that|one)\b"
     r"|\bif (?:equal|the same|tied)\b|\bties\b"
@@ -137,7 +144,7 @@ def _other_end(work: Work, step: Step) -> str:
     """A sheet at another place than the end that is named."""
     action = step.decision.action
     count = sum(part.kind == "sheet" for part in work.before.parts)
-    if action.name != "move_sheet" or count == 0 or (work.said.has(BESIDE) and not work.said.has(BEFORE_ALL)):
+    if action.name != "move_sheet" or count == 0 or (work.said.has(BESIDE) and not work.said.has(rf"{BEFORE_ALL}|{NOTHING_BEHIND}")):
         return ""
     front, end = work.said.has(TO_FRONT) or work.said.has(BEFORE_ALL), work.said.has(TO_END)
     if front != end and action.args.get("to") != (1 if front else count):
@@ -215,7 +222,9 @@ def _rows_missing(work: Work, step: Step) -> str:
     hit = re.fullmatch(
         r"=\s*(?:SUM|AVERAGE|MAX|MIN|MEDIAN)\(\s*\$?([A-Z]{1,3})\$?(\d+):\$?\1\$?(\d+)\s*\)", str(args.get("value", "")), re.IGNORECASE
     )
-    if step.decision.action.name != "set_cell" or hit is None or work.before.kind != "spreadsheet" or work.said.has(SOME_ROWS):
+    if step.decision.action.name != "set_cell" or hit is None or work.before.kind != "spreadsheet":
+        return ""
+    if re.search(SOME_ROWS, re.sub(NO_ROWS, " ", work.said.bare)):
         return ""
     cells = {row for column, row, value in filled_cells(work.before) if column == hit[1].upper() and isinstance(value, int | float)}
     texts = [(row, flat(v)) for _, row, v in filled_cells(work.before) if isinstance(v, str) and row in cells and not v.startswith("=")]

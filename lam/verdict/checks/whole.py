@@ -128,7 +128,7 @@ def _half_of_it(work: Work, step: Step) -> str:
     find, new = str(action.args.get("find", "")), str(action.args.get("replace", ""))
     if action.name == "insert_chart" and (title := str(action.args.get("title") or "")) and title not in work.said.quotes:
         hit = re.search(
-            rf"(?:named|called|titled|title|entitled) {re.escape(title)} ([a-z][\w-]+) (?:from|with|showing|based|out of)\b", work.said.text
+            rf"(?:nam\w+|called|titled|title|entitled) {re.escape(title)} ([a-z][\w-]+) (?:from|with|showing|based|out of)\b", work.said.text
         )
         return f"the title goes on with {hit[1]!r}" if hit and hit[1] not in COMMON and not re.search(NO_TEXT, hit[1]) else ""
     if action.name != "find_replace" or not find.strip() or not new.strip() or action.args.get("regex"):
