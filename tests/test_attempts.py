@@ -79,6 +79,13 @@ def attempt(
     return try_until_accepted(episode, say, Files(read(document), start, last, after), None, most, on_refusal=on_refusal), episode, refused
 
 
+def test_what_was_refused_stays_refused(letter: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    said = iter([Judgement("not done", "in doubt", doubtful=True), Judgement("done", ""), Judgement("done", "")])
+    monkeypatch.setattr("lam.verdict.attempts.judge", lambda *_: next(said))
+    tried, _, refused = attempt(letter, [BOTH, FINISH], [BOTH, FINISH], [OTHER, FINISH])
+    assert (tried.judgement, refused) == (Judgement("done", ""), ["in doubt", "in doubt"])
+
+
 def test_a_second_attempt_starts_from_the_beginning(letter: Path) -> None:
     tried, episode, refused = attempt(letter, [OTHER, FINISH], [BOTH, FINISH])
     assert (tried.judgement.verdict, tried.attempts) == ("done", 2) if tried.judgement else False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
@@ -75,12 +76,14 @@ def try_until_accepted(
 ) -> Tried:
     """Carry out the instruction up to `most` times, until the verdict is done. `on_refusal` hears of every attempt that is taken back.
 
+    What was refused once stays refused when the policy does the same again, however sure it is of it then.
     Where none is accepted, the result is that of the attempt that came nearest: the person may accept it.
 
     Raises: EnvironmentFault when the office does not come back after an attempt.
     """
     attempt = 0
     nearest: Tried | None = None
+    refused: dict[str, Judgement] = {}
 
     def begin() -> bool:
         return episode.policy.begin(attempt, guide(instruction, files.original, attempt) if episode.policy.guided else None)
@@ -96,6 +99,7 @@ def try_until_accepted(
             return Tried(episode.ending, attempt)
         episode.save(files.after)
         judgement, changes = _judge(episode, instruction, files, attempt)
+        judgement = refused.setdefault(_done_in(episode), judgement)
         tried = Tried(episode.ending, attempt, judgement, changes)
         if judgement.verdict == "done":
             return tried
@@ -152,6 +156,12 @@ def _judge(episode: Episode, instruction: str, files: Files, attempt: int) -> tu
     effect = compare(read(files.start), after)
     evidence = Evidence(instruction, tuple(episode.history), episode.vocabulary, files.original, after, changes, effect, attempt)
     return judge(episode.ending, evidence), changes
+
+
+def _done_in(episode: Episode) -> str:
+    """What an attempt did, step by step, and how it ended."""
+    acts = [step.decision.action for step in effective(tuple(episode.history), episode.vocabulary)]
+    return json.dumps([episode.ending.why, *([action.name, dict(action.args)] for action in acts)], sort_keys=True, ensure_ascii=False, default=str)
 
 
 def _worth_another(episode: Episode, instruction: str) -> bool:

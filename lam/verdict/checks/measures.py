@@ -7,7 +7,7 @@ from itertools import combinations
 
 from lam.types import Action, Step
 from lam.verdict.places.common import Work, first_wrong
-from lam.verdict.places.spreadsheet import head_row, heads_of
+from lam.verdict.places.spreadsheet import filled_cells, head_row, heads_of
 from lam.verdict.words import COUNT, flat, number_of, tokens, value_of
 
 SIZED = re.compile(
@@ -47,8 +47,24 @@ CALLED = r"\b(?:reads?|called|named|headings?|titled?|headed|labell?ed|entitled)
 AFTER_A_NAME = ("please", "thanks", "instead", "now", "then", "too", "everywhere", "today", "there", "here", "again", "pls")
 NO_FURTHER = r"\b(?:no further|only that (?:one )?word|just that (?:one )?word|nothing but that word)\b"
 HEADED = r"\b(?:headed|heading|header|titled|entitled|labell?ed|called|named)\b"
+CELLS_TURN = r"\bcells?(?: \w+){0,4} (?:turns?|goes|becomes?|lights? up|glows?)\b|\bcells? (?:\w+ )?(?:go|is|are|be|should be|in|lights? up|glows?)\b"
+LETTERS = r"\b(?:texts?|letters?|fonts?|writing|words?|numbers?|figures?|digits?|ink|print|type|values?)\b"
+BEFORE = (
+    r"before|above|ahead|over\b|\btop\b|in front|preced|preface|first\b|prior|beginning|start|between|until|up to|lead|open|introduc|\bon to\b"
+    r"|run-?up|front|earlier|foreword|previous|head\b|atop|by the time|upstairs|come to|reach|get to"
+    r"|arriv|towards|followed by|on its way|what follows|next comes|then comes"
+)
+FROM_ROW_TO_ROW = r"\b(?:previous|prior|before|running|cumulat\w*|chang\w+|growth|last|next|between|rows?|earlier|preceding|difference)\b|[a-z]\d"
+PUT_IT = r"\band (?:then )?(?:put|move|place|drag|shift|bring|send) (?:it|them|that one)\b(?! (?:in|on) (?:the )?(?:middle|cent))"
+ONE_ROW = r"\b(?:that|the|this) (?:\w+ ){0,2}(?:line|row)\b"
+NOT_ONE_ROW = (
+    r"\b(?:rows|lines|cells|columns?|table|all|every\w*|each|whole|sheet|from|down|under|below|above"
+    r"|between|until|to the (?:last|end)|data|values?)\b"
+)
 NO_NAME = (
     "it",
+    "of",
+    "by",
     "as",
     "to",
     "the",
@@ -94,6 +110,11 @@ def mismeasured(work: Work) -> str:
         _name_goes_on,
         _far_back,
         _unheaded,
+        _one_cell,
+        _letters_for_cells,
+        _before,
+        _put_elsewhere,
+        _more_rows,
     )
     return _overlapping(work) or first_wrong(work, checks)
 
@@ -275,7 +296,9 @@ def _name_goes_on(work: Work, step: Step) -> str:
     before = re.search(rf"{CALLED[:-4]} (\w+) $", work.said.text[:at], re.IGNORECASE)
     if before and before[1].lower() not in NO_NAME and not new[:1].isdigit() and action.name != "set_title":
         return f"the name begins with {before[1]!r}"
-    wrong = behind and re.search(CALLED, work.said.text[:at], re.IGNORECASE) and behind[1].lower() not in AFTER_A_NAME
+    wrong = (
+        behind and re.search(CALLED, work.said.text[:at], re.IGNORECASE) and behind[1].lower() not in (*AFTER_A_NAME, "from", "for", "as", "on", "in")
+    )
     return f"the name goes on with {behind[1]!r}" if wrong and behind else ""
 
 
@@ -295,6 +318,55 @@ def _unheaded(work: Work, step: Step) -> str:
     written = {str(other.decision.action.args.get("cell", "")) for other in work.acts}
     wrong = int(hit[2]) == top + 1 and str(first).startswith("=") and f"{hit[1]}{top}" not in written and len(work.acts) < 3
     return "the new column has no head" if wrong else ""
+
+
+def _one_cell(work: Work, step: Step) -> str:
+    """The formula of a new column in one row, or one that computes a cell with another of the same column."""
+    action = step.decision.action
+    hit = re.fullmatch(r"([A-Z])(\d+)", str(action.args.get("cell", "")))
+    value = str(action.args.get("value", ""))
+    if action.name != "set_cell" or hit is None or work.before.kind != "spreadsheet" or not value.startswith("="):
+        return ""
+    two = re.fullmatch(r"=\$?([A-Z]+)\$?(\d+)[-+*/]\$?([A-Z]+)\$?(\d+)", value)
+    if two and two[1] == two[3] and two[2] != two[4] and work.said.has(r"\bcolumn\b") and not work.said.has(FROM_ROW_TO_ROW):
+        return f"{value} computes two rows of one column"
+    top, heads = head_row(work.before), heads_of(work.before)
+    names = [act.decision.action.name for act in work.acts]
+    headed = any(act.decision.action.args.get("cell") == f"{hit[1]}{top}" for act in work.acts)
+    wrong = headed and hit[1] not in heads and int(hit[2]) == top + 1 and two and two[2] == two[4] == hit[2] and names == ["set_cell", "set_cell"]
+    rows = {row for _, row, _ in filled_cells(work.before) if row > top}
+    return "the new column is filled in one row only" if wrong and len(rows) > 2 else ""
+
+
+def _letters_for_cells(work: Work, step: Step) -> str:
+    """Coloured letters, where cells are to turn into a colour."""
+    action = step.decision.action
+    wrong = action.name in ("conditional_format", "format_cells") and "color" in action.args and "fill" not in action.args
+    return "the cells were to have a colour, and their letters got it" if wrong and work.said.has(CELLS_TURN) and not work.said.has(LETTERS) else ""
+
+
+def _before(work: Work, step: Step) -> str:
+    """Something before a place, where no word asks for that."""
+    action = step.decision.action
+    wrong = action.name == "insert_text" and action.args.get("where") == "before" and len(work.acts) == 1
+    return "nobody asked for it before something" if wrong and not re.search(BEFORE, work.said.text.lower()) else ""
+
+
+def _put_elsewhere(work: Work, step: Step) -> str:
+    """Something that was changed and was also to be put elsewhere."""
+    names = {act.decision.action.name for act in work.acts}
+    wrong = names <= {"rename_sheet", "set_title", "format_text", "format_cells", "set_sheet_color", "hide_sheet"}
+    return "it was also to be put elsewhere" if wrong and work.said.has(PUT_IT) else ""
+
+
+def _more_rows(work: Work, step: Step) -> str:
+    """Several rows, where one is spoken of."""
+    action = step.decision.action
+    hit = re.fullmatch(r"(?:.*!)?[A-Z]+(\d+)?:[A-Z]+(\d+)?", str(action.args.get("range", "")))
+    if action.name != "format_cells" or hit is None or (hit[1] and int(hit[2] or 0) - int(hit[1]) < 2):
+        return ""
+    wrong = work.said.has(ONE_ROW) and not work.said.has(NOT_ONE_ROW)
+    return f"one row is spoken of, and {action.args.get('range')} was formatted" if wrong else ""
 
 
 def _far_back(work: Work, step: Step) -> str:
