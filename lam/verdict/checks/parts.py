@@ -15,7 +15,7 @@ BEFORE_A_PHRASE = re.compile(
     r"|when(?:ever)?|words?|phrase|text|term|not|just|only|find|see|click|press|until"
 )
 """Words before a phrase that are no part of it."""
-ENUMERATED = re.compile(r"\b(slides|paragraphs|pages) ((?:\d+(?:,? (?:and|&|or) |, ?))+\d+)\b")
+ENUMERATED = re.compile(r"\b(slides|pages) ((?:\d+(?:,? (?:and|&|or) |, ?))+\d+)\b")
 UNDONE = (
     r"\b(?:unmerg\w+|un-merg\w+|undo(?:ne|ing)? (?:the |that |this )?(?:merg\w+|join\w*)|split|separate|take apart|apart again|no longer merged)\b"
 )
@@ -128,18 +128,17 @@ def _part_replacement(work: Work, step: Step) -> str:
 
 
 def _listed_places(work: Work, step: Step) -> str:
-    """Some of the slides or paragraphs whose numbers are listed."""
+    """Some of the slides whose numbers are listed."""
     hit = ENUMERATED.search(work.said.bare)
     if hit is None or not work.settled or step is not work.acts[0] or work.said.has(r"\b(?:except|but|not|other than|apart)\b"):
         return ""
-    letter = "p" if hit[1] == "paragraphs" else "s"
     targets = [str(act.decision.action.args.get(name, "")) for act in work.acts for name in ("target", "slide") if name in act.decision.action.args]
     targets += [str(place) for act in work.acts for place in (act.decision.action.args.get("slides") or ()) if isinstance(place, str)]
-    if not targets or any("-" in target or not target.startswith(letter) for target in targets):
+    if not targets or any("-" in target or not target.startswith("s") for target in targets):
         return ""
-    wanted, done = {int(number) for number in re.findall(r"\d+", hit[2])}, {int(number[1:]) for t in targets for number in re.findall(r"^[ps]\d+", t)}
+    wanted, done = {int(number) for number in re.findall(r"\d+", hit[2])}, {int(number[1:]) for t in targets for number in re.findall(r"^s\d+", t)}
     lost = wanted - done
-    return f"{letter}{min(lost)} is among those that are listed, and nothing was done there" if lost and lost != wanted else ""
+    return f"s{min(lost)} is among those that are listed, and nothing was done there" if lost and lost != wanted else ""
 
 
 def _one_choice(work: Work, step: Step) -> str:

@@ -89,7 +89,7 @@ def _twice(work: Work) -> str:
         )
         if (formula or anew) and not twofold:
             return "the same stands in two cells"
-        if re.search(r"\b(?:this|that) (?:one )?only\b|\bonly (?:this|that) one\b|\bno other\b", said):
+        if re.search(r"\b(?:this|that) (?:one|slide|page|paragraph|shape|cell) only\b|\bonly (?:this|that) one\b", said):
             return f"one place only was spoken of for {action.name}"
         alone = written and (action.name != "set_cell" or _outside(work, first) or _outside(work, action))
         if not many and (alone or not joined):
