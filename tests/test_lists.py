@@ -165,6 +165,7 @@ def colored(target: str) -> Act:
         ("document", "wherever it says lower hall it should say barn", (replaced("lower hall", "barn"),), True),
         ("document", "Green Hill is Apple Hill from now on", (replaced("Green Hill", "Apple"),), False),
         ("document", "Green Hill is Apple Hill from now on", (replaced("Green Hill", "Apple Hill"),), True),
+        ("document", "it says Green Hill, it has to be Hill Farm from now on", (replaced("Green Hill", "Farm"),), False),
         ("document", "people should click on tea rota and land at https://a.example", (("insert_link", {"target": "p2", "match": "rota"}),), False),
         (
             "document",
@@ -283,6 +284,10 @@ def indented(target: str, by: float) -> Act:
             False,
         ),
         ("document", "ahead of the rota a line Bring cake", (("insert_text", {"target": "p2", "text": "Bring cake", "where": "before"}),), True),
+        ("document", "lift rota up like a footnote number", (("insert_footnote", {"target": "p2", "text": "rota", "match": "rota"}),), False),
+        ("document", "a footnote at rota: See the plan.", (("insert_footnote", {"target": "p2", "text": "See the plan.", "match": "rota"}),), True),
+        ("presentation", "centre the rules across the slide", (("format_paragraph", {"target": "s2.2", "alignment": "center"}),), False),
+        ("presentation", "centre the rules", (("format_paragraph", {"target": "s2.2", "alignment": "center"}),), True),
         ("spreadsheet", "rename Trees to Fruit and put it first", (("rename_sheet", {"sheet": "Trees", "name": "Fruit"}),), False),
         ("spreadsheet", "Tree, Keeper and so on: make that line bold", (("format_cells", {"range": "A1:D6", "bold": True}),), False),
         ("spreadsheet", "Tree, Keeper and so on: make that line bold", (("format_cells", {"range": "A1:D1", "bold": True}),), True),

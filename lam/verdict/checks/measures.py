@@ -55,6 +55,10 @@ BEFORE = (
     r"|arriv|towards|followed by|on its way|what follows|next comes|then comes"
 )
 FROM_ROW_TO_ROW = r"\b(?:previous|prior|before|running|cumulat\w*|chang\w+|growth|last|next|between|rows?|earlier|preceding|difference)\b|[a-z]\d"
+ON_SLIDE = (
+    r"\bacross the (?:slide|page)\b|\b(?:middle|cent\w+) of the (?:slide|page)\b|\bbetween the (?:two )?(?:sides|edges)\b"
+    r"|\b(?:sideways|horizontally)\b"
+)
 PUT_IT = r"\band (?:then )?(?:put|move|place|drag|shift|bring|send) (?:it|them|that one)\b(?! (?:in|on) (?:the )?(?:middle|cent))"
 ONE_ROW = r"\b(?:that|the|this) (?:\w+ ){0,2}(?:line|row)\b"
 NOT_ONE_ROW = (
@@ -113,6 +117,8 @@ def mismeasured(work: Work) -> str:
         _one_cell,
         _letters_for_cells,
         _before,
+        _note_of_itself,
+        _on_the_slide,
         _put_elsewhere,
         _more_rows,
     )
@@ -350,6 +356,20 @@ def _before(work: Work, step: Step) -> str:
     action = step.decision.action
     wrong = action.name == "insert_text" and action.args.get("where") == "before" and len(work.acts) == 1
     return "nobody asked for it before something" if wrong and not re.search(BEFORE, work.said.text.lower()) else ""
+
+
+def _note_of_itself(work: Work, step: Step) -> str:
+    """A footnote with the words that it hangs on, which were to look like one."""
+    args = step.decision.action.args
+    wrong = step.decision.action.name == "insert_footnote" and args.get("text") and flat(args["text"]) == flat(args.get("match") or "")
+    return f"the footnote says what it hangs on: {args['text']!r}" if wrong else ""
+
+
+def _on_the_slide(work: Work, step: Step) -> str:
+    """Lines centred in their box, where something is to be centred on the slide."""
+    action = step.decision.action
+    wrong = action.name == "format_paragraph" and action.args.get("alignment") == "center" and work.before.kind == "presentation"
+    return "it was to be in the middle of the slide, and its lines are in the middle of their box" if wrong and work.said.has(ON_SLIDE) else ""
 
 
 def _put_elsewhere(work: Work, step: Step) -> str:

@@ -117,7 +117,7 @@ def _part_replacement(work: Work, step: Step) -> str:
         and before[1]
         and before[2].lower() not in COMMON
         and not BEFORE_A_PHRASE.fullmatch(before[2].lower())
-        and before[2] not in find
+        and (before[2] not in find or " " in find)
     ):
         return f"the instruction says “{before[2]} {new}”, and {new!r} is a part of it"
     if behind and find and find.split()[-1:] == [behind[1]] and not new.endswith(behind[1]):
