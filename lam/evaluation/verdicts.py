@@ -6,7 +6,8 @@
 Experts carry out tasks of all families in a real office. Judged for what was asked, they are right. Wrong runs are made of them by asking
 for something else: the same family on the same document with other slots (`other slots`), another family (`another task`), one thing
 more (`half of it`), or by doing one thing more (`too much`); with `--mistakes` also by carrying them out with one argument that is another,
-left out or too many (`one mistake`). A run counts as wrong only where the family's own verifier says so.
+left out or too many, a step left out, or one done beside it as well (`one mistake`). A run counts as wrong only where the family's own
+verifier says so.
 """
 
 from __future__ import annotations
