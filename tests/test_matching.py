@@ -206,3 +206,11 @@ def test_it_reads_as_it_learnt(tmp_path: Path) -> None:
 )
 def test_the_shipped_reader_tells_what_was_not_asked_for(kind: Kind, instruction: str, action: str, args: dict[str, Any], wrong: bool) -> None:
     assert unmatched(Said(instruction), [step(kind, action, args)]) is wrong
+
+
+def test_a_later_attempt_has_a_stricter_limit(monkeypatch: pytest.MonkeyPatch) -> None:
+    matcher = shipped()
+    acts = [step("presentation", "hide_slide", {"slide": "s2"})]
+    say = "Hide the slide about the costs from the show, please, they need not see it"
+    monkeypatch.setattr(type(matcher), "of", lambda self, given: self.limit - 1.0)
+    assert [matcher.refuses(say, acts, attempt) for attempt in (1, 2, 3)] == [False, True, True]

@@ -199,7 +199,7 @@ def doubts(work: Work, declarations: Mapping[str, Declaration], by_hand: bool) -
         yield Doubt(doubt, alone=True)
     if not by_hand and surpassed(work.said, work.before.kind, work.acts, declarations):
         yield Doubt("the instruction seems to ask for more than what was done", alone=True)
-    if not by_hand and unmatched(work.said, work.acts):
+    if not by_hand and unmatched(work.said, work.acts, work.attempt):
         yield Doubt("what was done does not seem to be what the instruction asks for", alone=True)
 
 

@@ -54,9 +54,9 @@ def surpassed(said: Said, kind: Kind, acts: Sequence[Step], declarations: Mappin
     return surplus().exceeds(kind, text, facts(acts, declarations))
 
 
-def unmatched(said: Said, acts: Sequence[Step]) -> bool:
+def unmatched(said: Said, acts: Sequence[Step], attempt: int = 1) -> bool:
     """Whether the reader of matches finds less likeness between what was done and the instruction than right runs nearly always have."""
-    return matches().refuses(said.text, acts)
+    return matches().refuses(said.text, acts, attempt)
 
 
 def _plainly_inserted(said: Said, acts: Sequence[Step]) -> bool:

@@ -36,6 +36,8 @@ SPREAD = 0.35
 EPSILON = 1e-5
 FEW_WORDS, PLAIN = 9, 1.5
 """Plain wishes of so many words are seldom wrong where the words fit, and the log-odds must lie higher by so much."""
+LATER = 1.5
+"""Log-odds by which a later attempt must seem more likely: what is tried until nothing is found against it is more often wrong."""
 
 Array = NDArray[np.float32]
 
@@ -74,14 +76,15 @@ class Matcher:
     layers: int
     limit: float
 
-    def refuses(self, instruction: str, acts: Sequence[Step]) -> bool:
+    def refuses(self, instruction: str, acts: Sequence[Step], attempt: int = 1) -> bool:
         """Whether what was done seems not to be what is asked for.
 
-        Of a few words it must seem so the more, and it never does where all of them are in the account. `acts`: at least one.
+        Of a few words it must seem so the more, and it never does where all of them are in the account; of a later attempt the less. `acts`: at
+        least one.
         """
         given = told(instruction, acts)
         few = sum(token[0].isalnum() for token in given.said) <= FEW_WORDS
-        return not (few and is_covered(given)) and self.of(given) > self.limit + (PLAIN if few else 0)
+        return not (few and is_covered(given)) and self.of(given) > self.limit + (PLAIN if few else 0) - (LATER if attempt > 1 else 0)
 
     def of(self, given: Told) -> float:
         """The log-odds that what was done is not what is asked for."""
