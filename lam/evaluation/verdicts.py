@@ -160,7 +160,7 @@ def _slips(given: Task, steps: Sequence[Step], count: int) -> list[Task]:
     moves = [Move(step.decision.thought, step.decision.action) for step in steps]
     acting = [n for n, move in enumerate(moves) if move.action.name not in ("finish", "read", "find_text")]
     made = [[*moves[:n], *moves[n + 1 :]] for n in acting if len(acting) > 1]
-    made += [[*moves[:n], moves[n], Move(moves[n].thought, twice), *moves[n + 1 :]] for n in acting for twice in elsewhere(moves[n].action)]
+    made += [[*moves[: n + 1], Move(moves[n].thought, twice), *moves[n + 1 :]] for n in acting for twice in elsewhere(moves[n].action)]
     made += [[*moves[:n], Move(moves[n].thought, slip), *moves[n + 1 :]] for n in acting for slip in mistakes(moves[n].action, given.kind)]
     chosen = random.Random(given.instruction).sample(made, min(count, len(made)))
     return [_accepting(given, doing(own)) for own in chosen]

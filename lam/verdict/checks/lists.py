@@ -76,7 +76,7 @@ def _side_by_side(text: str, one: str, other: str) -> bool:
 def _member_missing(work: Work, step: Step) -> str:
     """All members of a list in the instruction but the first or the last one."""
     values = Counter(flat(value) for row in members(step) for value in row)
-    if not values or any(len(told) > 1 for told in (tokens(v) for v in values) if len(told) > MEMBER_WORDS):
+    if not values or any(len(tokens(value)) > MEMBER_WORDS for value in values):
         return ""
     written = "".join(flat(value) for other in work.acts for row in members(other) for value in row)
     written += "".join(flat(value) for other in work.acts for value in other.decision.action.args.values() if isinstance(value, str | int | float))
@@ -100,7 +100,7 @@ def _member_missing(work: Work, step: Step) -> str:
                 return f"{found!r} is in the list that was told, and was left out"
         told = Counter(flat(part) for part in parts if values[flat(part)])
         if sum(told.values()) > 2 and (lost := [part for part, count in told.items() if count > values[part] and value_of(part.strip()) is not None]):
-            counted = sum(count for row in work.acts for count in [sum(flat(v) == lost[0] for r in members(row) for v in r)])
+            counted = sum(flat(value) == lost[0] for act in work.acts for row in members(act) for value in row)
             if counted < told[lost[0]]:
                 return f"{lost[0].strip()} is told {told[lost[0]]} times, and was written fewer times"
     return ""

@@ -43,7 +43,7 @@ AWAY_FROM_ALL = (
 )
 HEADINGS = r"\b(?:headings?|titles?|headlines?)\b"
 REST_KEPT = r"\b(?:only|just|keep|keeps|leave|stay|stays|not the|untouched|alone)\b"
-CALLED = r"\b(?:reads?|called|named|headings?|titled?|headed|labell?ed|entitled)\W+$"
+CALLED = r"\b(?:reads?|called|named|headings?|titled?|headed|labell?ed|entitled)"
 AFTER_A_NAME = ("please", "thanks", "instead", "now", "then", "too", "everywhere", "today", "there", "here", "again", "pls")
 NO_FURTHER = r"\b(?:no further|only that (?:one )?word|just that (?:one )?word|nothing but that word)\b"
 HEADED = r"\b(?:headed|heading|header|titled|entitled|labell?ed|called|named)\b"
@@ -65,30 +65,7 @@ NOT_ONE_ROW = (
     r"\b(?:rows|lines|cells|columns?|table|all|every\w*|each|whole|sheet|from|down|under|below|above"
     r"|between|until|to the (?:last|end)|data|values?)\b"
 )
-NO_NAME = (
-    "it",
-    "of",
-    "by",
-    "as",
-    "to",
-    "the",
-    "a",
-    "them",
-    "this",
-    "that",
-    "now",
-    "simply",
-    "just",
-    "sheet",
-    "tab",
-    "is",
-    "should",
-    "must",
-    "be",
-    "and",
-    "slide",
-    "with",
-)
+NO_NAME = re.compile(r"it|of|by|as|to|the|a|them|this|that|now|simply|just|sheet|tab|is|should|must|be|and|slide|with")
 QUOTED_PLACE = (
     r"(?:paragraph|line|item|sentence|heading|title|slide|box|bullet|point|section|row|table|shape|cell|one|part|caption|entry|text)s?"
     r"(?:,? (?:that|which|with|where|starting|beginning|containing|mentioning|about|headed|titled|called|reading|saying|labell?ed|entitled|is|on|the"
@@ -129,19 +106,18 @@ def _other_measure(work: Work, step: Step) -> str:
     """Another number of centimetres or points than is said."""
     if step is not work.acts[0] or work.said.has(BY_HOW_MUCH):
         return ""
-    given = [
+    lengths = [
         (name, float(value))
         for act in work.acts
         for name, value in act.decision.action.args.items()
-        if isinstance(value, int | float) and value is not True
+        if name.endswith(("_cm", "_pt")) and isinstance(value, int | float) and value is not True
     ]
-    lengths = [(name, value) for name, value in given if name.endswith(("_cm", "_pt"))]
     for hit in SIZED.finditer(work.said.bare):
         told = value_of(hit[1])
         if told is None or not lengths:
             continue
-        unit = "_cm" if hit[2][0] == "c" or hit[2].startswith(("mm", "milli")) else "_pt"
-        told = told / 10 if hit[2].startswith(("mm", "milli")) else told
+        unit = "_pt" if hit[2].startswith("p") else "_cm"
+        told = told / 10 if hit[2].startswith("m") else told
         fits = [value for name, value in lengths if name.endswith(unit)]
         if fits and not any(abs(value - told) < 0.02 for value in fits):
             return f"{hit[0]} was told, and it is {fits[0]:g}"
@@ -299,11 +275,13 @@ def _name_goes_on(work: Work, step: Step) -> str:
         return ""
     at = work.said.text.find(new)
     behind = re.match(rf" (\w+)\s*(?:[,.;:!?]|$|\b(?:{'|'.join(AFTER_A_NAME)})\b)", work.said.text[at + len(new) :])
-    before = re.search(rf"{CALLED[:-4]} (\w+) $", work.said.text[:at], re.IGNORECASE)
-    if before and before[1].lower() not in NO_NAME and not new[:1].isdigit() and action.name != "set_title":
+    before = re.search(rf"{CALLED} (\w+) $", work.said.text[:at], re.IGNORECASE)
+    if before and not NO_NAME.fullmatch(before[1].lower()) and not new[:1].isdigit() and action.name != "set_title":
         return f"the name begins with {before[1]!r}"
     wrong = (
-        behind and re.search(CALLED, work.said.text[:at], re.IGNORECASE) and behind[1].lower() not in (*AFTER_A_NAME, "from", "for", "as", "on", "in")
+        behind
+        and re.search(rf"{CALLED}\W+$", work.said.text[:at], re.IGNORECASE)
+        and behind[1].lower() not in (*AFTER_A_NAME, "from", "for", "as", "on", "in")
     )
     return f"the name goes on with {behind[1]!r}" if wrong and behind else ""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from lam.types import Step
-from lam.verdict.places.common import Work, first_wrong
+from lam.verdict.places.common import Work, first_wrong, points_of, stands
 from lam.verdict.places.spreadsheet import filled_cells, head_row, heads_of, texts_of_columns
 from lam.verdict.words import COMMON, QUOTED, flat, tokens, value_of
 
@@ -64,12 +64,6 @@ def partial(work: Work) -> str:
     return first_wrong(work, checks)
 
 
-def _words_of(work: Work) -> str:
-    """All words of the document, as `flat` makes them."""
-    held = [str(part.properties.get(name, "")) for part in work.before.parts for name in ("text", "value") if name in part.properties]
-    return " | ".join(flat(text) for text in [*held, *(e.text for e in work.elements)])
-
-
 def _part_of_phrase(work: Work, step: Step) -> str:
     """A word of a phrase that stands in the document, where the instruction has the whole phrase: `rota` for `tea rota`."""
     action = step.decision.action
@@ -78,19 +72,18 @@ def _part_of_phrase(work: Work, step: Step) -> str:
     said, own = flat(text), flat(part)
     if not part.strip() or action.args.get("regex") or said.count(own) == 0 or own in {flat(quote) for quote in work.said.quotes}:
         return ""
-    document = _words_of(work)
     if action.name == "find_replace" and own in (new := flat(action.args.get("replace", ""))):
         said = said.replace(new, " ; ")
+    letter = re.search(rf"(?<!\w){re.escape(part)} ([A-Z])(?!\w)", text)
+    lettered = [f"{own.strip()} {letter[1].lower()}"] if letter and stands(work, f"{own}{letter[1].lower()} ") else []
     found = []
     for hit in re.finditer(rf"(?:(\w+))?{re.escape(own)}(?:(\w+))?", said):
         longer = [f"{hit[1]} {own.strip()}"] * bool(hit[1] and not BEFORE_A_PHRASE.fullmatch(hit[1]))
         longer += [f"{own.strip()} {hit[2]}"] * bool(hit[2] and (hit[2] not in COMMON or len(hit[2]) == 1) and hit[2] != "a")
-        stands = [phrase for phrase in longer if f" {phrase} " in document]
-        letter = re.search(rf"(?<!\w){re.escape(part)} ([A-Z])(?!\w)", text)
-        stands += [f"{own.strip()} {letter[1].lower()}"] if letter and f"{own}{letter[1].lower()} " in document else []
-        if not stands:
+        there = [*(phrase for phrase in longer if stands(work, f" {phrase} ")), *lettered]
+        if not there:
             return ""
-        found += stands
+        found += there
     sentence = [phrase for phrase in found if not re.search(rf"{'[ -]+'.join(map(re.escape, phrase.split()))}", text, re.IGNORECASE)]
     return f"the instruction says {found[0]!r}, and {part!r} is a part of it" if found and not sentence else ""
 
@@ -222,8 +215,7 @@ def _points_reordered(work: Work, step: Step) -> str:
     bullets, target = step.decision.action.args.get("bullets"), step.decision.action.args.get("target")
     if step.decision.action.name != "set_bullets" or not isinstance(bullets, list):
         return ""
-    text = next((e.text for e in work.elements if e.id == target), "")
-    there = [] if text.endswith("…") else [flat(line) for line in text.split(" / ") if line.strip()]
+    there = [flat(line) for line in points_of(work, target)]
     kept = [there.index(flat(bullet)) for bullet in bullets if flat(bullet) in there]
     if len(kept) < 2 or kept == sorted(kept) or len(set(there)) < len(there):
         return ""

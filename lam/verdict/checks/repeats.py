@@ -10,7 +10,7 @@ from lam.verdict.places.common import Work, first_wrong
 from lam.verdict.places.spreadsheet import filled_cells, head_row
 from lam.verdict.words import COUNT, value_of
 
-PLACE = ("target", "cell", "range", "range", "slide", "table", "after", "before", "at", "column", "columns", "rows_at", "sheet")
+PLACE = ("target", "cell", "range", "slide", "table", "after", "before", "at", "column", "columns", "sheet")
 """Arguments that say where."""
 SEVERAL = (
     r"\b(?:both|each|every|everywhere|all|any|whole|either|too|also|as well|two|three|four|five|twice|times|another|others?|again|likewise"

@@ -38,8 +38,8 @@ BEHIND_SHEET, BEFORE_SHEET = (
 BY = re.compile(rf"(?<![\w.,])({COUNT}) ?(?:by|x|×) ?({COUNT})(?![\w.,]\d)", re.IGNORECASE)
 """Rows by columns."""
 SOME_ROWS = (
-    r"\b(?:first|last|top|bottom|rows?|lines?|only|just|without|except|exclud\w*|but|from|until|till|through|between|quarter|half|latest|newest|oldest|earliest|recent|months?"
-    r"|years?|weeks?|days?|before|after|since|above|so far|up to|down to|first|cells?)\b|\d:"
+    r"\b(?:first|last|top|bottom|rows?|lines?|only|just|without|except|exclud\w*|but|from|until|till|through|between|quarter|half|latest|newest"
+    r"|oldest|earliest|recent|months?|years?|weeks?|days?|before|after|since|above|so far|up to|down to|first|cells?)\b|\d:"
 )
 """With words like these a formula may be over some rows only."""
 NO_ROWS = (

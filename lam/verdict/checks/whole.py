@@ -7,7 +7,7 @@ from collections import Counter
 
 from lam.types import Step
 from lam.verdict.checks.given import KINDS
-from lam.verdict.places.common import Work, first_wrong, without
+from lam.verdict.places.common import Work, first_wrong, points_of, stands, without
 from lam.verdict.words import COMMON, flat, tokens
 
 WRITTEN = {
@@ -138,7 +138,7 @@ def _half_of_it(work: Work, step: Step) -> str:
     whole = [quote for quote in quotes if old in quote and old != quote]
     fits = any(quote.replace(old, done) in quotes for quote in quotes if old in quote)
     part_only = whole and old not in quotes and old not in rest and not fits and action.args.get("target", "all") == "all"
-    if part_only and _stands(work, whole[0]):
+    if part_only and stands(work, whole[0]):
         return f"“{whole[0].strip()}” was to be replaced, and {find!r} was"
     if (
         not fits
@@ -157,16 +157,10 @@ def _half_of_it(work: Work, step: Step) -> str:
     if hit is None:
         return ""
     before, behind = flat(hit[1]), flat(hit[2])
-    if old not in quotes and old in before and old != before and _stands(work, before):
+    if old not in quotes and old in before and old != before and stands(work, before):
         return f"{hit[1]!r} was to be replaced, and {find!r} was"
     wrong = done not in quotes and done in behind and done != behind
     return f"it was to be replaced by {hit[2]!r}, and {new!r} is a part of it" if wrong else ""
-
-
-def _stands(work: Work, words: str) -> bool:
-    """Whether these words, as `flat` makes them, stand somewhere in the document."""
-    held = (part.properties.get(name) for part in work.before.parts for name in ("text", "value"))
-    return any(words in flat(value) for value in held if value) or any(words in flat(e.text) for e in work.elements)
 
 
 def _half_a_number(work: Work, step: Step) -> str:
@@ -184,8 +178,7 @@ def _points_lost(work: Work, step: Step) -> str:
     bullets, target = step.decision.action.args.get("bullets"), step.decision.action.args.get("target")
     if step.decision.action.name != "set_bullets" or not isinstance(bullets, list) or not work.said.has(ADDED) or work.said.has(TAKEN):
         return ""
-    text = next((e.text for e in work.elements if e.id == target), "")
-    there = [] if text.endswith("…") else [line for line in text.split(" / ") if line.strip()]
+    there = points_of(work, target)
     kept = {flat(bullet) for bullet in bullets}
     lost = [line for line in there if flat(line) not in kept]
     return f"a point was to be added, and {lost[0]!r} is gone" if lost and len(lost) < len(there) else ""

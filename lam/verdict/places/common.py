@@ -72,6 +72,18 @@ class Work:
         return around(found, loose=True) if self.said.has(CHAIN) else found
 
 
+def points_of(work: Work, target: object) -> list[str]:
+    """The points of a list as the outline shows them; none where the outline cuts their text."""
+    text = next((element.text for element in work.elements if element.id == target), "")
+    return [] if text.endswith("…") else [line for line in text.split(" / ") if line.strip()]
+
+
+def stands(work: Work, words: str) -> bool:
+    """Whether these words, as `flat` makes them, stand somewhere in the document."""
+    held = (part.properties.get(name) for part in work.before.parts for name in ("text", "value"))
+    return any(words in flat(value) for value in held if value) or any(words in flat(e.text) for e in work.elements)
+
+
 def first_wrong(work: Work, checks: Sequence[Callable[[Work, Step], str]]) -> str:
     """What the first of these checks that finds something says of one of the actions; empty when none does."""
     return next((wrong for step in work.acts for check in checks if (wrong := check(work, step))), "")
